@@ -1,0 +1,39 @@
+"""The hash chain of facts: canonical bytes and the link from one to the next."""
+
+import hashlib
+import json
+
+GENESIS = "0" * 64
+
+
+def canonical_json(value: object) -> bytes:
+    """UTF-8 bytes of JSON with sorted keys and no spaces, non-ASCII as it is.
+
+    Raises TypeError for a float (however deep) and for keys that are not strings.
+    """
+    _refuse_inexact(value)
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return text.encode("utf-8")
+
+
+def content_hash(value: object) -> str:
+    """SHA-256 (hex) of a value's canonical JSON."""
+    return hashlib.sha256(canonical_json(value)).hexdigest()
+
+
+def link_hash(previous: str, body: bytes) -> str:
+    """SHA-256 (hex) of a ledger entry: the hash before it (hex) followed by its body."""
+    return hashlib.sha256(bytes.fromhex(previous) + body).hexdigest()
+
+
+def _refuse_inexact(value: object) -> None:
+    if isinstance(value, float):
+        raise TypeError("a float has no place in the ledger")
+    if isinstance(value, dict):
+        for key, part in value.items():
+            if not isinstance(key, str):
+                raise TypeError(f"key {key!r} is not a string")
+            _refuse_inexact(part)
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            _refuse_inexact(part)
