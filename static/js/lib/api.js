@@ -1,0 +1,46 @@
+// Requests to the server's own operations.
+
+export class NetworkError extends Error {
+  constructor(message) {
+    super(message);
+    this.name = "NetworkError";
+  }
+}
+
+// Send and resolve to {status, body}; body is the parsed JSON, or null. Rejects with NetworkError only:
+// no answer within seconds, or no connection. A FormData body goes as it is.
+export async function request(method, path, body, options) {
+  const given = options || {};
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), (given.seconds || 10) * 1000);
+  const headers = { "X-Liangfen": "1", Accept: "application/json" };
+  const init = { method, headers, signal: abort.signal, credentials: "same-origin", cache: "no-store" };
+  if (body instanceof FormData) init.body = body;
+  else if (body !== undefined && body !== null) {
+    headers["Content-Type"] = "application/json";
+    init.body = JSON.stringify(body);
+  }
+  try {
+    const response = await fetch(path, init);
+    const text = await response.text();
+    return { status: response.status, body: parsed(text) };
+  } catch (error) {
+    throw new NetworkError(String(error && error.message));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function parsed(text) {
+  if (!text) return null;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return null;
+  }
+}
+
+// The error of an answer as {code, zh, en, params}; null where there is none.
+export function errorOf(answer) {
+  return (answer && answer.body && answer.body.error) || null;
+}
