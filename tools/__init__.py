@@ -1,0 +1,1 @@
+"""What make runs: set-up, start, rehearsal, checks. No part of the served system."""

@@ -1,0 +1,74 @@
+"""The browser libraries and the display face, fetched once and laid under static/vendor."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from tools import places, python_setup
+from tools.shell import run, say
+
+OLDEST_NPM = 9
+SOCKET_IO = Path("socket.io-client/dist/socket.io.esm.min.js")
+IDB = Path("idb/build/index.js")
+FACE = Path("@expo-google-fonts/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf")
+FACE_LICENCE = Path("@expo-google-fonts/noto-serif-sc/LICENSE_FONT")
+
+
+def vendor_files() -> None:
+    """Fill static/vendor unless it already holds what the lock asks for."""
+    stamp = places.VENDOR / ".stamp"
+    value = places.fingerprint(places.ROOT / "package-lock.json", Path(__file__),
+                               places.ROOT / "tools" / "display_face.py")
+    if places.is_stamped(stamp, value):
+        return
+    modules = places.ROOT / "node_modules"
+    _fetch_modules()
+    places.VENDOR.mkdir(parents=True, exist_ok=True)
+    for source in (SOCKET_IO, IDB):
+        _copy_module(modules / source, places.VENDOR / _vendored_name(source))
+    python_setup.install("requirements-tools.txt")
+    say("cutting the display face to the characters of GB 2312")
+    run([places.PYTHON, "-m", "tools.display_face", modules / FACE,
+         places.VENDOR / "liangfen-serif.woff2"], "display face", cwd=places.ROOT)
+    shutil.copyfile(modules / FACE_LICENCE, places.VENDOR / "liangfen-serif.LICENSE.txt")
+    # 118 MB that nothing reads again
+    shutil.rmtree(modules)
+    places.write_stamp(stamp, value)
+
+
+def _vendored_name(source: Path) -> str:
+    return "idb.js" if source == IDB else source.name
+
+
+def _copy_module(source: Path, target: Path) -> None:
+    """Copy an ES module without its source-map line: the map is not served."""
+    lines = source.read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith("//# sourceMappingURL=")]
+    target.write_text("\n".join(kept) + "\n", encoding="utf-8")
+
+
+def _fetch_modules() -> None:
+    words = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    if _has_fitting_npm():
+        say("fetching the browser libraries with npm")
+        run(["npm", *words], "browser libraries", cwd=places.ROOT)
+        return
+    python_setup.install("requirements-node.txt")
+    say("fetching the browser libraries with the npm in .venv")
+    binaries = places.VENV / "bin"
+    run([binaries / "npm", *words], "browser libraries", cwd=places.ROOT, path_first=binaries)
+
+
+def _has_fitting_npm() -> bool:
+    """Whether the npm on PATH reads the lock's format (and starts at all)."""
+    npm = shutil.which("npm")
+    if npm is None:
+        return False
+    try:
+        shown = subprocess.run([npm, "--version"], capture_output=True, text=True, check=False)
+    except OSError:
+        return False
+    major = shown.stdout.strip().partition(".")[0]
+    return shown.returncode == 0 and major.isdigit() and int(major) >= OLDEST_NPM
