@@ -44,8 +44,10 @@ def run_part(name: str, command: Command) -> bool:
     except OSError as error:
         print(f"{command[0]} cannot be started: {error}", flush=True)
         status = 127
-    print(f"── {name}: {'holds' if status == 0 else f'FAILS ({status})'} after "
-          f"{time.monotonic() - began:.0f} s\n", flush=True)
+    print(
+        f"── {name}: {'holds' if status == 0 else f'FAILS ({status})'} after {time.monotonic() - began:.0f} s\n",
+        flush=True,
+    )
     return status == 0
 
 

@@ -31,7 +31,8 @@ def _install_venv_package() -> None:
     if not is_debian_root():
         raise SetupFailed(
             "This Python cannot make virtual environments (no ensurepip). "
-            f"Ask an administrator for:  apt-get install {package}")
+            f"Ask an administrator for:  apt-get install {package}"
+        )
     apt_install([package], "virtual environment")
 
 
@@ -43,6 +44,18 @@ def install(lock_name: str) -> None:
     if places.is_stamped(stamp, value):
         return
     say(f"installing {lock_name} into .venv")
-    run([places.PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes",
-         "--disable-pip-version-check", "-r", lock], lock_name)
+    run(
+        [
+            places.PYTHON,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--require-hashes",
+            "--disable-pip-version-check",
+            "-r",
+            lock,
+        ],
+        lock_name,
+    )
     places.write_stamp(stamp, value)

@@ -11,10 +11,12 @@ import sys
 OLDEST_PYTHON = (3, 11)
 
 if sys.version_info < OLDEST_PYTHON:
-    sys.exit("Liangfen needs Python 3.11 or newer; this is %s.\n"
-             "Choose one with:  make PYTHON=/path/to/python3.11 ..." % sys.version.split()[0])
+    sys.exit(
+        f"Liangfen needs Python 3.11 or newer; this is {sys.version.split()[0]}.\n"
+        "Choose one with:  make PYTHON=/path/to/python3.11 ..."
+    )
 
-from tools import browser, python_setup, vendor_setup  # noqa: E402 (after the version check)
+from tools import browser, python_setup, vendor_setup  # noqa: E402 - after the version check
 from tools.shell import SetupFailed  # noqa: E402
 
 

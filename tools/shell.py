@@ -19,8 +19,7 @@ def say(text: str) -> None:
     print(f"· {text}", file=sys.stderr, flush=True)
 
 
-def run(command: Sequence[str | Path], purpose: str, cwd: Path | None = None,
-        path_first: Path | None = None) -> None:
+def run(command: Sequence[str | Path], purpose: str, cwd: Path | None = None, path_first: Path | None = None) -> None:
     """Run a program to its end.
 
     `path_first` is put before PATH. Raises SetupFailed with the last lines of its output
@@ -31,8 +30,9 @@ def run(command: Sequence[str | Path], purpose: str, cwd: Path | None = None,
         environment["PATH"] = f"{path_first}{os.pathsep}{environment.get('PATH', '')}"
     words = [str(word) for word in command]
     try:
-        done = subprocess.run(words, cwd=cwd, env=environment, check=False, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        done = subprocess.run(
+            words, cwd=cwd, env=environment, check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
     except OSError as error:
         raise SetupFailed(f"{purpose}: {words[0]} cannot be started ({error})") from error
     if done.returncode != 0:

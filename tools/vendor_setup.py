@@ -19,8 +19,9 @@ FACE_LICENCE = Path("@expo-google-fonts/noto-serif-sc/LICENSE_FONT")
 def vendor_files() -> None:
     """Fill static/vendor unless it already holds what the lock asks for."""
     stamp = places.VENDOR / ".stamp"
-    value = places.fingerprint(places.ROOT / "package-lock.json", Path(__file__),
-                               places.ROOT / "tools" / "display_face.py")
+    value = places.fingerprint(
+        places.ROOT / "package-lock.json", Path(__file__), places.ROOT / "tools" / "display_face.py"
+    )
     if places.is_stamped(stamp, value):
         return
     modules = places.ROOT / "node_modules"
@@ -30,8 +31,11 @@ def vendor_files() -> None:
         _copy_module(modules / source, places.VENDOR / _vendored_name(source))
     python_setup.install("requirements-tools.txt")
     say("cutting the display face to the characters of GB 2312")
-    run([places.PYTHON, "-m", "tools.display_face", modules / FACE,
-         places.VENDOR / "liangfen-serif.woff2"], "display face", cwd=places.ROOT)
+    run(
+        [places.PYTHON, "-m", "tools.display_face", modules / FACE, places.VENDOR / "liangfen-serif.woff2"],
+        "display face",
+        cwd=places.ROOT,
+    )
     shutil.copyfile(modules / FACE_LICENCE, places.VENDOR / "liangfen-serif.LICENSE.txt")
     # 118 MB that nothing reads again
     shutil.rmtree(modules)
