@@ -51,7 +51,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "close-session": _SECRETARIAT,
     "draw-order": _SECRETARIAT,
     "swap-order": _SECRETARIAT,
-    "unreveal": _SECRETARIAT,
+    "unreveal": _HOST,
     "postpone": _SECRETARIAT,
     "withdraw": _SECRETARIAT,
     "disqualify": _SECRETARIAT,

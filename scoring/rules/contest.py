@@ -68,6 +68,10 @@ class Quota:
     reserves: int
     unit_cap: int | None = None
 
+    def holds(self, entry: Entry) -> bool:
+        """Whether an entry belongs to this pool."""
+        return entry.kind == self.kind and self.session in (None, entry.session)
+
 
 @dataclass(frozen=True, slots=True)
 class AwardTier:

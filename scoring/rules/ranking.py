@@ -112,7 +112,7 @@ def _places(
     places: dict[str, tuple[int, DecidedBy | None]] = {}
     for tied in _in_order(card, scores, decisions):
         rank = len(places) + 1
-        places.update({entry: (rank, tied.decided_by) for entry in tied.entries})
+        places.update(dict.fromkeys(tied.entries, (rank, tied.decided_by)))
     return places
 
 

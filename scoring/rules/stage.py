@@ -39,7 +39,7 @@ _MOVES: dict[str, dict[Phase, Phase]] = {
         "scoring": "scoring",
         "complete": "scoring",
     },
-    "postpone": {phase: "postponed" for phase in _UNSCORED},
+    "postpone": dict.fromkeys(_UNSCORED, "postponed"),
     "withdraw": {phase: "withdrawn" for phase in PHASES if phase not in _OVER},
     "disqualify": {phase: "disqualified" for phase in PHASES if phase != "disqualified"},
 }
