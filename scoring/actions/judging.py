@@ -1,0 +1,191 @@
+"""What a judge does: keep a draft, submit a ballot, declare a recusal."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, insert, update
+
+from scoring.actions.seats import change_state, expected_place
+from scoring.errors import Altered, Invalid, NotAllowed, RuleBroken
+from scoring.facts import BallotKeptAside, BallotSubmitted, DraftSaved
+from scoring.rules.ballot import ballot_total, mark_problems
+from scoring.rules.ledger import content_hash
+from scoring.rules.stage import takes_ballots
+from scoring.store.reading.ballots import PRESENTATION, known_ballot, latest_ballot
+from scoring.store.reading.contest import latest_rubric, load_contest
+from scoring.store.reading.day import entry_row
+from scoring.store.tables import ballot, ballot_aside, draft, panel_place
+from scoring.store.work import Work
+
+COMMENT_LENGTH = 1000  # characters
+TEXT_OF_MARK = {"count": "marks_count", "off_step": "mark_off_step"}
+
+
+@dataclass(frozen=True, slots=True)
+class BallotSent:
+    """A ballot as the tablet sends it: marks in whole hundredths, in the rubric's order."""
+
+    id: str
+    entry: str
+    judge: str
+    round: str
+    base: int
+    rubric: int
+    marks: tuple[int, ...]
+    comment: str
+    hash: str
+
+    def content(self) -> dict[str, Any]:
+        """What the hash covers."""
+        return {
+            "base": self.base,
+            "comment": self.comment,
+            "entry": self.entry,
+            "id": self.id,
+            "judge": self.judge,
+            "marks": list(self.marks),
+            "round": self.round,
+            "rubric": self.rubric,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a ballot: ``counted``, ``known`` (sent before), ``late`` or ``conflict``."""
+
+    outcome: str
+    id: str
+    version: int
+    receipt: str
+    at: int
+    hash: str
+    total: str
+    seq: int = 0
+
+
+def submit_ballot(work: Work, sent: BallotSent) -> Kept:
+    """Store a ballot once.
+
+    A known id gives the stored receipt again; with another hash it raises Altered.  A wrong base
+    version and a ballot after the close are kept aside, never counted.  Raises Invalid for marks
+    off the rubric, NotAllowed for a seat that is not this judge's, RuleBroken before the start.
+    """
+    known = known_ballot(work.connection, sent.id)
+    if known is not None:
+        return _same_receipt(sent, known)
+    _check_content(work, sent)
+    place = expected_place(work, sent.entry, sent.judge)
+    if place.state == "recused":
+        raise NotAllowed("recused", entry=sent.entry)
+    phase = entry_row(work.connection, sent.entry).phase
+    if phase in ("waiting", "called"):
+        raise RuleBroken("not_started", entry=sent.entry)
+    newest = latest_ballot(work.connection, sent.entry, sent.judge, sent.round)
+    base = newest.version if newest is not None else 0
+    if not takes_ballots(phase) or place.state == "missing":
+        return _keep_aside(work, sent, "late")
+    if sent.base != base or place.state == "submitted":
+        return _keep_aside(work, sent, "conflict")
+    return _count(work, sent, place.seat, base + 1)
+
+
+def _check_content(work: Work, sent: BallotSent) -> None:
+    if content_hash(sent.content()) != sent.hash:
+        raise Invalid("hash_differs")
+    if work.actor.kind == "judge" and sent.judge != work.actor.id:
+        raise NotAllowed("not_your_ballot")
+    if sent.round != PRESENTATION:
+        raise Invalid("no_such_round")
+    rubric = latest_rubric(work.connection, entry_row(work.connection, sent.entry).kind)
+    if sent.rubric != rubric.version:
+        raise RuleBroken("rubric_changed")
+    for problem in mark_problems(rubric, load_contest(work.connection).card.step, sent.marks):
+        raise Invalid(TEXT_OF_MARK.get(problem.code, "mark_out_of_range"), criterion=problem.criterion or 0)
+
+
+def _same_receipt(sent: BallotSent, known: Any) -> Kept:
+    if known.hash != sent.hash or known.entry != sent.entry or known.judge != sent.judge:
+        raise Altered("same_id_other_content")
+    why = getattr(known, "why", None)
+    version = 0 if why else known.version
+    return Kept(why or "known", known.id, version, known.receipt, known.received_at, known.hash, "")
+
+
+def _receipt(sent: BallotSent) -> str:
+    """Eight letters and digits that a judge can compare with the printed list (40 bit of the hash)."""
+    digest = hashlib.sha256(f"{sent.id}:{sent.hash}".encode()).digest()
+    return base64.b32encode(digest[:5]).decode()
+
+
+def _count(work: Work, sent: BallotSent, seat: int, version: int) -> Kept:
+    row = entry_row(work.connection, sent.entry)
+    receipt = _receipt(sent)
+    work.connection.execute(
+        insert(ballot).values(
+            id=sent.id, entry=sent.entry, judge=sent.judge, seat=seat, round=sent.round, version=version,
+            rubric=sent.rubric, marks=json.dumps(list(sent.marks)), comment=sent.comment, hash=sent.hash,
+            receipt=receipt, received_at=work.now, login=work.actor.login,
+        )
+    )  # fmt: skip
+    work.connection.execute(
+        update(panel_place)
+        .where(panel_place.c.entry == sent.entry, panel_place.c.judge == sent.judge)
+        .values(state="submitted", reason="", changed_at=work.now)
+    )
+    fact = BallotSubmitted(
+        row.session, sent.entry, sent.judge, seat, sent.round, version, sent.id, sent.hash, list(sent.marks)
+    )
+    seq = work.record(fact)
+    return Kept("counted", sent.id, version, receipt, work.now, sent.hash, _total(work, sent), seq)
+
+
+def _keep_aside(work: Work, sent: BallotSent, why: str) -> Kept:
+    row = entry_row(work.connection, sent.entry)
+    receipt = _receipt(sent)
+    work.connection.execute(
+        insert(ballot_aside).values(
+            id=sent.id, entry=sent.entry, judge=sent.judge, round=sent.round, base=sent.base, rubric=sent.rubric,
+            marks=json.dumps(list(sent.marks)), comment=sent.comment, hash=sent.hash, why=why,
+            receipt=receipt, received_at=work.now, login=work.actor.login,
+        )
+    )  # fmt: skip
+    seq = work.record(BallotKeptAside(row.session, sent.entry, sent.judge, sent.id, sent.hash, why))
+    return Kept(why, sent.id, 0, receipt, work.now, sent.hash, "", seq)
+
+
+def _total(work: Work, sent: BallotSent) -> str:
+    rubric = latest_rubric(work.connection, entry_row(work.connection, sent.entry).kind)
+    return str(ballot_total(rubric, sent.marks))
+
+
+def save_draft(work: Work, entry: str, judge: str, marks: list[int | None], comment: str) -> int:
+    """Keep a draft (erasable, as secret as a ballot); the time it was kept, in ms."""
+    place = expected_place(work, entry, judge)
+    row = entry_row(work.connection, entry)
+    criteria = latest_rubric(work.connection, row.kind).criteria
+    if len(marks) != len(criteria):
+        raise Invalid("marks_count", criterion=0)
+    key = (draft.c.entry == entry, draft.c.judge == judge, draft.c.round == PRESENTATION)
+    work.connection.execute(delete(draft).where(*key))
+    work.connection.execute(
+        insert(draft).values(
+            entry=entry, judge=judge, round=PRESENTATION, marks=json.dumps(marks),
+            comment=comment[:COMMENT_LENGTH], saved_at=work.now,
+        )
+    )  # fmt: skip
+    done = sum(mark is not None for mark in marks)
+    if place.state in ("expected", "returned"):
+        work.record(DraftSaved(row.session, entry, judge, done, len(marks)))
+    return work.now
+
+
+def recuse_myself(work: Work, entry: str, reason: str) -> None:
+    """A judge declares a recusal, even after submitting: the ballot is kept, not counted."""
+    if not reason.strip():
+        raise Invalid("reason_missing")
+    change_state(work, entry, work.actor.id, "recused", reason)

@@ -1,0 +1,1 @@
+"""The only place that speaks SQL: ``tables`` what is kept, ``reading`` questions, ``work`` commits."""

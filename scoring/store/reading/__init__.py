@@ -1,0 +1,1 @@
+"""Questions to the database, each a function of an open connection. Nothing here writes."""

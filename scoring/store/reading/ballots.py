@@ -1,0 +1,99 @@
+"""Ballots as they count, as they were, and as they were kept aside."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from scoring.rules.ballot import Ballot
+from scoring.store.tables import ballot, ballot_aside, draft, panel_place
+
+PRESENTATION = "presentation"
+Found = Row[Any]
+
+
+def latest_ballot(connection: Connection, entry: str, judge: str, round_: str = PRESENTATION) -> Found | None:
+    """A judge's newest version for an entry, None before the first."""
+    return connection.execute(
+        select(ballot)
+        .where(ballot.c.entry == entry, ballot.c.judge == judge, ballot.c.round == round_)
+        .order_by(ballot.c.version.desc())
+        .limit(1)
+    ).first()
+
+
+def known_ballot(connection: Connection, ballot_id: str) -> Found | None:
+    """A ballot by the id that its tablet gave it, counted or kept aside."""
+    for table in (ballot, ballot_aside):
+        found = connection.execute(select(table).where(table.c.id == ballot_id)).first()
+        if found is not None:
+            return found
+    return None
+
+
+def newest_versions(connection: Connection, entry: str, round_: str = PRESENTATION) -> Sequence[Found]:
+    """The newest version of each judge's ballot for an entry, by seat."""
+    newest = (
+        select(ballot.c.judge, func.max(ballot.c.version).label("version"))
+        .where(ballot.c.entry == entry, ballot.c.round == round_)
+        .group_by(ballot.c.judge)
+        .subquery()
+    )
+    return connection.execute(
+        select(ballot)
+        .join(newest, (newest.c.judge == ballot.c.judge) & (newest.c.version == ballot.c.version))
+        .where(ballot.c.entry == entry, ballot.c.round == round_)
+        .order_by(ballot.c.seat)
+    ).all()
+
+
+def counted_ballots(connection: Connection, entry: str) -> list[Ballot]:
+    """The ballots that count: newest version of every place of the panel that is ``submitted``."""
+    states = {
+        row.judge: row for row in connection.execute(select(panel_place).where(panel_place.c.entry == entry))
+    }
+    return [
+        Ballot(row.judge, row.seat, tuple(json.loads(row.marks)), states[row.judge].role == "chief")
+        for row in newest_versions(connection, entry)
+        if row.judge in states and states[row.judge].state == "submitted"
+    ]
+
+
+def ballots_of(connection: Connection, judge: str) -> Sequence[Found]:
+    """All versions that one judge has submitted, oldest first."""
+    return connection.execute(
+        select(ballot).where(ballot.c.judge == judge).order_by(ballot.c.received_at, ballot.c.version)
+    ).all()
+
+
+def asides(connection: Connection, entry: str | None = None) -> Sequence[Found]:
+    """Ballots kept but not counted (late, or in conflict), oldest first."""
+    query = select(ballot_aside).order_by(ballot_aside.c.received_at)
+    if entry is not None:
+        query = query.where(ballot_aside.c.entry == entry)
+    return connection.execute(query).all()
+
+
+def draft_of(connection: Connection, entry: str, judge: str, round_: str = PRESENTATION) -> Found | None:
+    """A judge's draft for an entry, None where there is none."""
+    return connection.execute(
+        select(draft).where(draft.c.entry == entry, draft.c.judge == judge, draft.c.round == round_)
+    ).first()
+
+
+def drafts(connection: Connection, entry: str) -> dict[str, list[int | None]]:
+    """By judge, the marks of each draft for an entry (hundredths, null where not marked)."""
+    rows = connection.execute(select(draft).where(draft.c.entry == entry)).all()
+    return {row.judge: json.loads(row.marks) for row in rows}
+
+
+def has_ballots(connection: Connection, entry: str) -> bool:
+    """Whether any ballot, counted or aside, was ever given for an entry."""
+    found = connection.execute(select(func.count()).select_from(ballot).where(ballot.c.entry == entry)).scalar()
+    aside = connection.execute(
+        select(func.count()).select_from(ballot_aside).where(ballot_aside.c.entry == entry)
+    ).scalar()
+    return bool(found or aside)

@@ -1,0 +1,77 @@
+"""The set-up as it stands, and the pools that it makes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import lru_cache
+
+from sqlalchemy import Connection, Row, select
+
+from scoring.errors import NotKnown
+from scoring.rules.contest import Contest, Entry, Quota
+from scoring.rules.rubric import Rubric
+from scoring.store.tables import contest as contest_table
+from scoring.store.tables import rubric as rubric_table
+
+
+def contest_row(connection: Connection) -> Row[tuple[object, ...]] | None:
+    """The one row of the contest, None before there is one."""
+    return connection.execute(select(contest_table)).first()
+
+
+@lru_cache(maxsize=8)
+def _parsed(set_up: str) -> Contest:
+    return Contest.from_json(json.loads(set_up))
+
+
+def load_contest(connection: Connection) -> Contest:
+    """The contest's set-up; raises NotKnown("no_contest")."""
+    found = connection.execute(select(contest_table.c.set_up)).scalar()
+    if found is None:
+        raise NotKnown("no_contest")
+    return _parsed(found)
+
+
+def find_entry(contest: Contest, entry: str) -> Entry:
+    """The entry with this id; raises NotKnown."""
+    for candidate in contest.entries:
+        if candidate.id == entry:
+            return candidate
+    raise NotKnown("no_entry", entry=entry)
+
+
+def latest_rubric(connection: Connection, kind: str) -> Rubric:
+    """The version of a kind's rubric that judges mark on now; raises NotKnown."""
+    body = connection.execute(
+        select(rubric_table.c.body)
+        .where(rubric_table.c.kind == kind)
+        .order_by(rubric_table.c.version.desc())
+        .limit(1)
+    ).scalar()
+    if body is None:
+        raise NotKnown("no_rubric", kind=kind)
+    return Rubric.from_json(json.loads(body))
+
+
+def pool_id(quota: Quota) -> str:
+    """A pool's name in pictures and tables: the kind, with its session where it has one."""
+    return quota.kind if quota.session is None else f"{quota.kind}@{quota.session}"
+
+
+def pools(contest: Contest) -> list[Quota]:
+    """Every pool: the rows of 名额, and one without places for a kind that has no row."""
+    named = {quota.kind for quota in contest.quotas}
+    kinds = dict.fromkeys(entry.kind for entry in contest.entries)
+    return [*contest.quotas, *(Quota(kind, None, 0, 0, None) for kind in kinds if kind not in named)]
+
+
+def pool_of(contest: Contest, entry: Entry) -> Quota:
+    """The pool in which an entry is ranked: its session's own before that of all rooms."""
+    fitting = [q for q in pools(contest) if q.kind == entry.kind and q.session in (None, entry.session)]
+    return max(fitting, key=lambda quota: quota.session is not None)
+
+
+def entries_of_pool(contest: Contest, quota: Quota) -> Iterable[Entry]:
+    """The entries ranked in this pool."""
+    return [entry for entry in contest.entries if pool_of(contest, entry) == quota]

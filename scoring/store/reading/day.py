@@ -1,0 +1,85 @@
+"""Where the day stands: sessions, entries, panels and seats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from scoring.errors import NotKnown
+from scoring.rules.stage import Blocker, Seat, seat_blockers
+from scoring.store.tables import entry, judge, panel_place, seat, session
+
+Found = Row[Any]
+
+
+def session_row(connection: Connection, session_id: str) -> Found:
+    """One session; raises NotKnown."""
+    found = connection.execute(select(session).where(session.c.id == session_id)).first()
+    if found is None:
+        raise NotKnown("no_session", session=session_id)
+    return found
+
+
+def session_rows(connection: Connection) -> Sequence[Found]:
+    """Every session, by id."""
+    return connection.execute(select(session).order_by(session.c.id)).all()
+
+
+def entry_row(connection: Connection, entry_id: str) -> Found:
+    """Where one entry stands; raises NotKnown."""
+    found = connection.execute(select(entry).where(entry.c.id == entry_id)).first()
+    if found is None:
+        raise NotKnown("no_entry", entry=entry_id)
+    return found
+
+
+def entry_rows(connection: Connection, session_id: str | None = None) -> Sequence[Found]:
+    """Entries in the order that holds now; of one session, or of all."""
+    query = select(entry).order_by(entry.c.session, entry.c.position, entry.c.id)
+    if session_id is not None:
+        query = query.where(entry.c.session == session_id)
+    return connection.execute(query).all()
+
+
+def panel(connection: Connection, entry_id: str) -> Sequence[Found]:
+    """The entry's panel as it was when the entry was called, by seat; empty before."""
+    return connection.execute(
+        select(panel_place).where(panel_place.c.entry == entry_id).order_by(panel_place.c.seat)
+    ).all()
+
+
+def place_of(connection: Connection, entry_id: str, judge_id: str) -> Found | None:
+    """A judge's place in an entry's panel, None where the judge has none."""
+    return connection.execute(
+        select(panel_place).where(panel_place.c.entry == entry_id, panel_place.c.judge == judge_id)
+    ).first()
+
+
+def blockers(connection: Connection, entry_id: str) -> list[Blocker]:
+    """What keeps an entry's marks from being closed, seat by seat."""
+    return seat_blockers([Seat(row.seat, row.judge, row.state) for row in panel(connection, entry_id)])
+
+
+def seats(connection: Connection, session_id: str) -> Sequence[Found]:
+    """Who sits where now, with the person's name."""
+    return connection.execute(
+        select(seat, judge.c.name, judge.c.unit, judge.c.recused_units)
+        .join(judge, judge.c.id == seat.c.judge)
+        .where(seat.c.session == session_id)
+        .order_by(seat.c.number)
+    ).all()
+
+
+def judge_row(connection: Connection, judge_id: str) -> Found:
+    """One judge; raises NotKnown."""
+    found = connection.execute(select(judge).where(judge.c.id == judge_id)).first()
+    if found is None:
+        raise NotKnown("no_judge", judge=judge_id)
+    return found
+
+
+def seats_of(connection: Connection, judge_id: str) -> Sequence[Found]:
+    """The seats of one judge, by session."""
+    return connection.execute(select(seat).where(seat.c.judge == judge_id).order_by(seat.c.session)).all()

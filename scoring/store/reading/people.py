@@ -1,0 +1,52 @@
+"""Staff, cards and logins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from scoring.store.tables import card, judge, login, staff
+
+Found = Row[Any]
+
+
+def card_row(connection: Connection, kind: str, owner: str) -> Found | None:
+    """The card of a judge or a member of staff, with the generation that is valid now."""
+    return connection.execute(select(card).where(card.c.kind == kind, card.c.owner == owner)).first()
+
+
+def card_rows(connection: Connection, kind: str) -> Sequence[Found]:
+    """All cards of a kind, by owner."""
+    return connection.execute(select(card).where(card.c.kind == kind).order_by(card.c.owner)).all()
+
+
+def open_login(connection: Connection, token_hash: str) -> Found | None:
+    """The login that a token opened, None where there is none or where it has ended."""
+    return connection.execute(
+        select(login).where(login.c.token_hash == token_hash, login.c.ended_at.is_(None))
+    ).first()
+
+
+def open_logins(connection: Connection, kind: str, owner: str | None = None) -> Sequence[Found]:
+    """Logins that have not ended, of a kind or of one person."""
+    query = select(login).where(login.c.kind == kind, login.c.ended_at.is_(None)).order_by(login.c.opened_at)
+    if owner is not None:
+        query = query.where(login.c.owner == owner)
+    return connection.execute(query).all()
+
+
+def staff_row(connection: Connection, staff_id: str) -> Found | None:
+    """One member of staff."""
+    return connection.execute(select(staff).where(staff.c.id == staff_id)).first()
+
+
+def staff_rows(connection: Connection) -> Sequence[Found]:
+    """All staff, by id."""
+    return connection.execute(select(staff).order_by(staff.c.id)).all()
+
+
+def judge_rows(connection: Connection) -> Sequence[Found]:
+    """All judges, by id."""
+    return connection.execute(select(judge).order_by(judge.c.id)).all()

@@ -1,0 +1,65 @@
+"""Ballots: never updated, never deleted (triggers refuse it). Drafts: erasable, as secret as ballots."""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from scoring.store.tables.base import metadata
+
+ballot = Table(
+    "ballot",
+    metadata,
+    Column("id", String(32), primary_key=True),  # made on the tablet before the first send
+    Column("entry", ForeignKey("entry.id"), nullable=False),
+    Column("judge", ForeignKey("judge.id"), nullable=False),
+    Column("seat", Integer, nullable=False),
+    Column("round", String(16), nullable=False),  # presentation, document, site
+    Column("version", Integer, CheckConstraint("version >= 1", name="from_one"), nullable=False),
+    Column("rubric", Integer, nullable=False),
+    Column("marks", Text, nullable=False),  # JSON list of whole hundredths, in the rubric's order
+    Column("comment", Text, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("receipt", String(16), nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("login", String(32), nullable=False),
+    UniqueConstraint("entry", "judge", "round", "version", name="uq_ballot_version"),
+)
+
+ballot_aside = Table(
+    "ballot_aside",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("entry", ForeignKey("entry.id"), nullable=False),
+    Column("judge", ForeignKey("judge.id"), nullable=False),
+    Column("round", String(16), nullable=False),
+    Column("base", Integer, nullable=False),
+    Column("rubric", Integer, nullable=False),
+    Column("marks", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("why", String(16), nullable=False),  # late, conflict
+    Column("receipt", String(16), nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("login", String(32), nullable=False),
+    Index("ix_ballot_aside_entry", "entry"),
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("entry", ForeignKey("entry.id"), primary_key=True),
+    Column("judge", ForeignKey("judge.id"), primary_key=True),
+    Column("round", String(16), primary_key=True),
+    Column("marks", Text, nullable=False),  # JSON list of whole hundredths or null
+    Column("comment", Text, nullable=False),
+    Column("saved_at", BigInteger, nullable=False),
+)

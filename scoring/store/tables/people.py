@@ -1,0 +1,56 @@
+"""Judges, their seats, staff, the cards that let them in, and the logins those open."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+
+from scoring.store.tables.base import metadata
+
+judge = Table(
+    "judge",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("recused_units", Text, nullable=False),  # JSON list; 回避单位
+)
+
+seat = Table(
+    "seat",
+    metadata,
+    Column("session", ForeignKey("session.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("judge", ForeignKey("judge.id"), nullable=False),
+    Column("role", String(8), nullable=False),  # chief, deputy, judge
+    Column("attendance", String(8), nullable=False),  # onsite, remote
+    UniqueConstraint("session", "judge"),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", String(16), nullable=False),
+)
+
+# The code on a card is derived from the key file, the owner and the generation: no secret is stored.
+card = Table(
+    "card",
+    metadata,
+    Column("kind", String(8), primary_key=True),  # staff, judge
+    Column("owner", String(40), primary_key=True),
+    Column("generation", Integer, nullable=False),
+)
+
+login = Table(
+    "login",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("kind", String(8), nullable=False),
+    Column("owner", String(40), nullable=False),
+    Column("device", Text, nullable=False),  # what the browser says of itself, shown at the desk
+    Column("opened_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),
+    Column("ended_why", Text, nullable=False),
+    Index("ix_login_owner", "kind", "owner"),
+)

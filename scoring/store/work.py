@@ -1,0 +1,173 @@
+"""One unit of work, and the one writer that commits.
+
+Whatever waits is taken together, up to :data:`BATCH` at a time, into one transaction with a
+SAVEPOINT each: one refusal must not cost the others.  An answer follows the commit.  The writer's
+thread is native (``Threads`` is passed in), so inside it: no green lock, no logging, no pool.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Engine, insert, select
+
+from scoring.errors import Refusal, StoreFailed
+from scoring.facts import Actor, DraftSaved, Fact, Refused
+from scoring.rules.ledger import canonical_json, link_hash
+from scoring.store.tables import ledger
+
+BATCH = 30  # ballots of one hall's panel three times over; measured: more gains nothing
+GENESIS = "0" * 64
+UNRECORDED = (DraftSaved,)  # announced, but no part of what may be appealed
+
+
+class Queue(Protocol):
+    """What waits for the writer; ``take`` blocks the native thread for the first."""
+
+    def put(self, job: Job | None) -> None: ...
+    def take(self, most: int) -> list[Job | None]: ...
+
+
+class Waiter(Protocol):
+    """Where the asking greenlet or thread waits without stopping the others."""
+
+    def wait(self) -> None: ...
+    def set(self) -> None: ...
+
+
+class Threads(Protocol):
+    """How to leave the hub and come back to it (eventlet or plain threading)."""
+
+    def queue(self) -> Queue: ...
+    def waiter(self) -> Waiter: ...
+    def start(self, run: Callable[[], None]) -> None: ...
+    def post(self, call: Callable[[], None]) -> None: ...
+
+
+Action = Callable[..., Any]
+
+
+@dataclass
+class Work:
+    """What an action gets: the open transaction, who acts, the time (ms), fresh ids."""
+
+    connection: Connection
+    actor: Actor
+    now: int
+    new_id: Callable[[], str]
+    facts: list[Fact] = field(default_factory=list)
+
+    def record(self, fact: Fact) -> int:
+        """Append ``fact`` to the ledger in this transaction; its sequence number."""
+        self.facts.append(fact)
+        if isinstance(fact, UNRECORDED):
+            return 0
+        last = self.connection.execute(
+            select(ledger.c.seq, ledger.c.hash).order_by(ledger.c.seq.desc()).limit(1)
+        ).first()
+        seq, previous = (last.seq + 1, last.hash) if last else (1, GENESIS)
+        who = f"{self.actor.kind}:{self.actor.id}:{self.actor.role}:{self.actor.login}"
+        body = canonical_json({"seq": seq, "at": self.now, "actor": who, **fact.body()})
+        self.connection.execute(
+            insert(ledger).values(
+                seq=seq, at=self.now, actor=who, body=body.decode(), previous=previous, hash=link_hash(previous, body)
+            )
+        )
+        return seq
+
+
+@dataclass
+class Job:
+    """One action on its way through the writer, and what came of it."""
+
+    action: Action
+    actor: Actor
+    values: dict[str, Any]
+    waiter: Waiter
+    value: Any = None
+    error: Exception | None = None
+    facts: Sequence[Fact] = ()
+
+
+class Writer:
+    """The only thing that commits."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        threads: Threads,
+        now: Callable[[], int],
+        new_id: Callable[[], str],
+        announce: Callable[[Sequence[Fact]], None],
+    ) -> None:
+        self._engine, self._threads, self._now, self._new_id = engine, threads, now, new_id
+        self._announce = announce
+        self._queue = threads.queue()
+        self._connection = engine.connect()
+        threads.start(self._run)
+
+    def do(self, action: Action, actor: Actor, **values: Any) -> Any:
+        """Run ``action(work, **values)``, committed, and return its value; raises its refusal."""
+        job = Job(action, actor, values, self._threads.waiter())
+        self._queue.put(job)
+        job.waiter.wait()
+        if job.error is not None:
+            raise job.error
+        return job.value
+
+    def close(self) -> None:
+        """Take no more; what waits before this is still committed."""
+        self._queue.put(None)
+
+    def _run(self) -> None:
+        open_for_work = True
+        while open_for_work:
+            taken = self._queue.take(BATCH)
+            jobs = [job for job in taken if job is not None]
+            open_for_work = len(jobs) == len(taken)
+            if jobs:
+                self._commit(jobs)
+                self._threads.post(lambda jobs=jobs: self._answer(jobs))  # type: ignore[misc]
+        self._connection.close()
+
+    def _commit(self, jobs: Sequence[Job]) -> None:
+        try:
+            with self._connection.begin():
+                for job in jobs:
+                    self._try(job)
+        except Exception as error:  # noqa: BLE001 - whatever stops a commit, nobody may be told it was saved
+            for job in jobs:
+                job.value, job.facts = None, ()
+                job.error = StoreFailed(repr(error))
+            if self._connection.in_transaction():
+                self._connection.rollback()
+
+    def _try(self, job: Job) -> None:
+        work = Work(self._connection, job.actor, self._now(), self._new_id)
+        savepoint = self._connection.begin_nested()
+        try:
+            job.value = job.action(work, **job.values)
+            savepoint.commit()
+            job.facts = work.facts
+        except Refusal as refusal:
+            savepoint.rollback()
+            job.error = refusal
+            self._record_refusal(job, refusal)
+        except Exception as error:  # noqa: BLE001 - a fault in one action must not cost the others
+            savepoint.rollback()
+            job.error = error
+
+    def _record_refusal(self, job: Job, refusal: Refusal) -> None:
+        about = str(job.values.get("entry") or job.values.get("session") or "")[:40]
+        work = Work(self._connection, job.actor, self._now(), self._new_id)
+        work.record(Refused(job.action.__name__, refusal.code, about))
+
+    def _answer(self, jobs: Sequence[Job]) -> None:
+        """Acknowledge first, then announce: nobody's receipt waits for a screen."""
+        for job in jobs:
+            job.waiter.set()
+        facts = [fact for job in jobs for fact in job.facts]
+        if facts:
+            self._announce(facts)
