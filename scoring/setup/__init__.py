@@ -1,0 +1,1 @@
+"""The set-up of a contest as seven sheets: reading, writing and comparing them."""

@@ -1,0 +1,53 @@
+"""What is wrong with a sheet, where, and what would be right, in both languages."""
+
+from dataclasses import dataclass, field
+
+from scoring.setup.cells import address
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One complaint at one cell ("A5"); both texts say what is wrong and what would be right."""
+
+    sheet: str
+    cell: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell of a named sheet, row and column counted from 1."""
+
+    sheet: str
+    row: int
+    column: int
+
+    def address(self) -> str:
+        """The address as the spreadsheet shows it."""
+        return address(self.row, self.column)
+
+
+@dataclass(slots=True)
+class Report:
+    """Collects problems (which refuse the set-up) and warnings (which do not)."""
+
+    found: dict[tuple[str, int, int], Problem] = field(default_factory=dict)
+    noted: list[Problem] = field(default_factory=list)
+
+    def problem(self, at: Place, zh: str, en: str) -> None:
+        """Keeps the first problem of a cell: what follows from it would be noise."""
+        key = (at.sheet, at.row, at.column)
+        self.found.setdefault(key, Problem(at.sheet, at.address(), zh, en))
+
+    def warning(self, at: Place, zh: str, en: str) -> None:
+        """Keeps something that a person should look at."""
+        self.noted.append(Problem(at.sheet, at.address(), zh, en))
+
+    def has(self, at: Place) -> bool:
+        """Whether the cell has a problem already."""
+        return (at.sheet, at.row, at.column) in self.found
+
+    def touches(self, sheet: str) -> bool:
+        """Whether a problem stands in the sheet, so that totals over it say nothing."""
+        return any(name == sheet for name, _, _ in self.found)
