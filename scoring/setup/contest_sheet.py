@@ -30,10 +30,7 @@ def read_heading(settings: Settings) -> Heading:
     """Name, organiser, year and certificate; what was refused is empty (and reported)."""
     name = settings.name("赛事名称", LONGEST["name"], True)
     organiser = settings.name("主办单位", LONGEST["unit"], True)
-    if settings.name("年份", 20, True):
-        year = settings.whole("年份", 1970, 2200)
-    else:
-        year = None
+    year = settings.whole("年份", 1970, 2200) if settings.name("年份", 20, True) else None
     number = settings.name("证书编号格式", LONGEST["name"])
     if number is not None and not _FORMAT.fullmatch(number):
         zh = "证书编号格式无法识别;只能用 {年份}、{序号} 或 {序号:03} 这样的占位"
@@ -131,5 +128,6 @@ def _chain(settings: Settings) -> tuple[Any, ...] | None:
         shown = "、".join(layout.TIE_KEYS)
         zh = f"同分规则中没有“{unknown[0][:20]}”;可用:{shown},用分号隔开"
         en = f"Unknown key in the {ITEMS['同分规则']}; it should be some of {shown}, parted by ;"
-        return row.refuse("同分规则", zh, en)
+        row.refuse("同分规则", zh, en)
+        return None
     return tuple(layout.TIE_KEYS[word] for word in words)

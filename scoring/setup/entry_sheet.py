@@ -36,7 +36,8 @@ def known_session(row: Row, found: str | None, sessions: set[str]) -> str | None
         return found
     listed = "、".join(sorted(sessions))
     zh = f"没有场次“{found}”;应为工作表“场次”中的 {listed}"
-    return row.refuse("场次编号", zh, f"No session {found}; it should be one of {listed}")
+    row.refuse("场次编号", zh, f"No session {found}; it should be one of {listed}")
+    return None
 
 
 def known_kind(row: Row, kinds: tuple[str, ...]) -> str | None:
@@ -87,7 +88,8 @@ def _document(row: Row) -> str | None:
     shown = text.decimal_text(found)
     if "/" in shown:
         zh = "文审得分不是小数;应为0–100的小数,如 90.54"
-        return row.refuse("文审得分", zh, "The document score should be a decimal such as 90.54")
+        row.refuse("文审得分", zh, "The document score should be a decimal such as 90.54")
+        return None
     return shown
 
 
@@ -107,9 +109,10 @@ def _placed(rows: list[tuple[Row, Entry]], report: Report) -> list[tuple[Row, En
     for row, entry in rows:
         if entry.session and not entry.position and not report.has(row.at("发表顺序")):
             last[entry.session] += 1
-            entry = replace(entry, position=last[entry.session])
             _tell(row, entry.session, told, report)
-        found.append((row, entry))
+            found.append((row, replace(entry, position=last[entry.session])))
+        else:
+            found.append((row, entry))
     return found
 
 

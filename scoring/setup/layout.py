@@ -160,7 +160,9 @@ ROUNDING_WORDS = ROUNDINGS | {
     "四舍六入五考虑": "half_even",
     "奇进偶舍": "half_even",
 }
-STILL_TIED_WORDS = STILL_TIED | dict.fromkeys(("合议", "组长决定", "组长裁定", "评审组长合议", "评审组长决定", "由组长决定"), "chief")
+STILL_TIED_WORDS = STILL_TIED | dict.fromkeys(
+    ("合议", "组长决定", "组长裁定", "评审组长合议", "评审组长决定", "由组长决定"), "chief"
+)
 REVEAL_WORDS = REVEALS | {"下一个之后亮分": "after_next", "颁奖典礼": "ceremony"}
 SHOW_COUNT_WORDS = SHOW_COUNT | {"不公开": "no", "FALSE": "no", "亮灯": "lamps", "票数": "count"}
 

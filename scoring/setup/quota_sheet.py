@@ -51,7 +51,8 @@ def _places(row: Row, title: str, low: int, required: bool = True) -> int | None
         if found is not None and found < 0:
             said = f"不能为负({text.decimal_text(found)})"
         zh = f"{title}{said};应为{low}以上的整数"
-        return row.refuse(title, zh, f"The {row.english(title)} should be a whole number from {low}")
+        row.refuse(title, zh, f"The {row.english(title)} should be a whole number from {low}")
+        return None
     return int(found)
 
 
@@ -90,5 +91,6 @@ def _share(row: Row) -> Fraction | None:
     found = text.percent(raw)
     if found is None or not 0 <= found <= 100:
         zh = f"比例“{text.name(raw)[:20]}”不对;应为0–100的数字,如20"
-        return row.refuse("比例(%)", zh, "The share should be a number from 0 to 100, such as 20")
+        row.refuse("比例(%)", zh, "The share should be a number from 0 to 100, such as 20")
+        return None
     return found

@@ -34,7 +34,8 @@ def _criterion(row: Row, kind: str) -> Criterion | None:
     if number is None or not name or maximum is None:
         return None
     if maximum == 0:
-        return row.refuse("配分", "配分为0;应大于0", "The points are 0; they should be above 0")
+        row.refuse("配分", "配分为0;应大于0", "The points are 0; they should be above 0")
+        return None
     weight = Fraction(1) if factor is None else factor
     guidance = _guidance(row, kind, name)
     return Criterion(int(number), name, int(maximum * 100), cast(TieRole | None, role), weight, guidance)

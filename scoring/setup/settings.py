@@ -85,7 +85,8 @@ class Settings:
         if value is None or not 0 <= value * unit <= 86400 or (value * unit).denominator != 1:
             zh = f"{title}“{text.name(row.cell(title).text)[:20]}”不是时长;应为数字,如 12 或 90秒"
             en = f"The {ITEMS[title]} is not a duration; it should be a number such as 12 or 90秒"
-            return row.refuse(title, zh, en)
+            row.refuse(title, zh, en)
+            return None
         return int(value * unit)
 
     def day(self, title: str) -> str | None:
@@ -97,7 +98,8 @@ class Settings:
         if found is None:
             zh = f"{title}无法识别;应写成 2020-12-18 这样的日期"
             en = f"The {ITEMS[title]} is not a date; write it as 2020-12-18"
-            return row.refuse(title, zh, en)
+            row.refuse(title, zh, en)
+            return None
         return found
 
 

@@ -37,11 +37,13 @@ class Row:
         if cell.error == "formula":
             zh = "单元格的公式没有保存结果;请在表格软件中重新计算并保存,或直接填写数值"
             en = "The formula has no stored value; recalculate and save, or type the value itself"
-            return self.refuse(title, zh, en)
+            self.refuse(title, zh, en)
+            return None
         if cell.error is not None:
             zh = f"单元格是公式错误 {cell.error};请改为实际内容"
             en = f"The cell shows the formula error {cell.error}; type the actual content"
-            return self.refuse(title, zh, en)
+            self.refuse(title, zh, en)
+            return None
         return cell.text if cell.text.strip() else ""
 
     def refuse(self, title: str, zh: str, en: str) -> None:
@@ -55,16 +57,19 @@ class Row:
             return None
         found = text.name(raw)
         if not found and required:
-            return self.refuse(title, f"缺{title};请填写", f"Missing {self.english(title)}; fill it in")
+            self.refuse(title, f"缺{title};请填写", f"Missing {self.english(title)}; fill it in")
+            return None
         hidden = text.hidden_character(found)
         if hidden is not None:
             zh = f"{title}含有看不见的控制字符 {hidden};请删去后重新输入"
             en = f"The {self.english(title)} holds an invisible control character {hidden}; retype it"
-            return self.refuse(title, zh, en)
+            self.refuse(title, zh, en)
+            return None
         if len(found) > longest:
             zh = f"{title}过长({len(found)}字);最多{longest}字"
             en = f"The {self.english(title)} is too long ({len(found)}); at most {longest} characters"
-            return self.refuse(title, zh, en)
+            self.refuse(title, zh, en)
+            return None
         return found
 
     def identifier(self, title: str) -> str | None:
@@ -73,12 +78,14 @@ class Row:
         if raw is None:
             return None
         if not raw:
-            return self.refuse(title, f"缺{title};请填写", f"Missing {self.english(title)}; fill it in")
+            self.refuse(title, f"缺{title};请填写", f"Missing {self.english(title)}; fill it in")
+            return None
         found = text.identifier(raw)
         if found is None:
             zh = f"{title}“{text.name(raw)[:30]}”不能用;只用字母、数字、点、横线,最多20个字符,不含空格"
             en = f"This {self.english(title)} cannot be used; letters, digits, . - _ only, at most 20"
-            return self.refuse(title, zh, en)
+            self.refuse(title, zh, en)
+            return None
         return found
 
     def choice(self, title: str, words: Mapping[str, str], shown: str) -> str | None:
@@ -91,7 +98,8 @@ class Row:
             said = f"“{text.name(raw)[:20]}”不对" if raw else "空着"
             zh = f"{title}{said};应为{shown}"
             en = f'Bad {self.english(title)} "{text.name(raw)[:20]}"; it should be one of {shown}'
-            return self.refuse(title, zh, en)
+            self.refuse(title, zh, en)
+            return None
         return found
 
     def number(self, title: str, low: int, high: int, places: int | None = None) -> Fraction | None:
@@ -103,16 +111,19 @@ class Row:
         if found is None:
             zh = f"{title}“{text.name(raw)[:20]}”不是数字;应为{low}–{high}的数字"
             en = f"The {self.english(title)} is not a number; it should be from {low} to {high}"
-            return self.refuse(title, zh, en)
+            self.refuse(title, zh, en)
+            return None
         if not low <= found <= high:
             zh = f"{title}{text.decimal_text(found)}超出{low}–{high};应在{low}到{high}之间"
             en = f"The {self.english(title)} is out of range; it should be from {low} to {high}"
-            return self.refuse(title, zh, en)
+            self.refuse(title, zh, en)
+            return None
         if places is not None and (found * 10**places).denominator != 1:
             kind = "整数" if places == 0 else f"最多{places}位小数"
             zh = f"{title}{text.decimal_text(found)}位数过多;应为{kind}"
             en = f"The {self.english(title)} has too many decimals; at most {places}"
-            return self.refuse(title, zh, en)
+            self.refuse(title, zh, en)
+            return None
         return found
 
     def english(self, title: str) -> str:

@@ -11,6 +11,7 @@ from scoring.setup.parse import Parsed, parse_contest
 from scoring.setup.sheets import contest_to_sheets
 
 BOOKS = Path(__file__).parents[1] / "sample" / "workbooks"
+SAMPLE = "../contest/contest.xlsx"
 
 
 def parsed(name: str) -> Parsed:
@@ -23,7 +24,7 @@ def bad() -> Parsed:
 
 
 def test_the_sample_workbook_reads_without_a_problem() -> None:
-    found = parsed("contest.xlsx")
+    found = parsed(SAMPLE)
     assert found.problems == []
     contest = found.contest
     assert contest is not None
@@ -35,11 +36,11 @@ def test_the_sample_workbook_reads_without_a_problem() -> None:
 
 @pytest.mark.parametrize("name", ["tolerant.xlsx", "contest-libreoffice.xlsx", "contest.xls"])
 def test_an_untidy_workbook_gives_the_very_same_contest(name: str) -> None:
-    assert parsed(name).contest == parsed("contest.xlsx").contest
+    assert parsed(name).contest == parsed(SAMPLE).contest
 
 
 def test_the_sample_comes_back_from_its_own_sheets() -> None:
-    contest = parsed("contest.xlsx").contest
+    contest = parsed(SAMPLE).contest
     assert contest is not None
     assert parse_contest(sheets_from_rows(contest_to_sheets(contest))).contest == contest
 
