@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_FILE = 250
 LONGEST_FUNCTION = 40
-EVENTLET_HOMES = {"wsgi.py", "live/server.py", "live/fanout.py"}
+EVENTLET_HOMES = {"wsgi.py", "live/server.py", "live/fanout.py", "live/eventlet_threads.py"}
 EMIT_HOME = "live/publish.py"
 COMMIT_HOME = "scoring/store/work.py"
 SERVED = ("scoring/", "live/", "papers/", "web/", "wsgi.py")
