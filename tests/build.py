@@ -61,9 +61,7 @@ def scored(rules: RuleCard, *values: object, **more: Any) -> EntryScore:
     return score_entry(rules, ONE_CRITERION, totals(*values), **more)
 
 
-def pool_entry(
-    entry: str, score: EntryScore | None, unit: str | None = None, **more: Any
-) -> PoolEntry:
+def pool_entry(entry: str, score: EntryScore | None, unit: str | None = None, **more: Any) -> PoolEntry:
     """A recommended entry of its own unit that was presented."""
     values = {"recommendation": "同意推荐", "state": "present", **more}
     return PoolEntry(entry=entry, unit=unit or f"unit of {entry}", score=score, **values)

@@ -54,10 +54,7 @@ def score(card: Plain, rubric: Plain, entry: Plain) -> Plain:
     result: Plain = {"valid": len(ballots), "final": None}
     if len(ballots) < card["min_valid"]:
         return result
-    columns = [
-        [Fraction(ballot["marks"][i], 100) for ballot in ballots]
-        for i in range(len(rubric["criteria"]))
-    ]
+    columns = [[Fraction(ballot["marks"][i], 100) for ballot in ballots] for i in range(len(rubric["criteria"]))]
     factors = [Fraction(criterion["factor"]) for criterion in rubric["criteria"]]
     sums = [
         sum((f * column[j] for f, column in zip(factors, columns, strict=True)), Fraction(0))
@@ -86,18 +83,13 @@ def _panel_score(
 ) -> Fraction:
     if card["drop_mode"] == "total":
         return mean(without_extremes(sums, card))
-    parts = [
-        factor * mean(without_extremes(column, card))
-        for factor, column in zip(factors, columns, strict=True)
-    ]
+    parts = [factor * mean(without_extremes(column, card)) for factor, column in zip(factors, columns, strict=True)]
     if card["rounding_at"] == "criterion":
         parts = [rounded(part, card) for part in parts]
     return sum(parts, Fraction(0))
 
 
-def _role_mean(
-    card: Plain, rubric: Plain, columns: list[list[Fraction]], role: str
-) -> Fraction | None:
+def _role_mean(card: Plain, rubric: Plain, columns: list[list[Fraction]], role: str) -> Fraction | None:
     for criterion, column in zip(rubric["criteria"], columns, strict=True):
         if criterion["tie_role"] == role:
             return mean(without_extremes(column, card))

@@ -28,17 +28,9 @@ def recount_pool(
     """
     counted = {entry["entry"]: score(card, rubric, entry) for entry in entries}
     running = [e for e in entries if e["state"] == "present"]
-    scored = {
-        e["entry"]: counted[e["entry"]]
-        for e in running
-        if counted[e["entry"]]["final"] is not None
-    }
+    scored = {e["entry"]: counted[e["entry"]] for e in running if counted[e["entry"]]["final"] is not None}
     placed = standings(card, scored, decisions)
-    rows = [
-        {**e, **counted[e["entry"]], **placed[e["entry"]]}
-        for e in running
-        if e["entry"] in placed
-    ]
+    rows = [{**e, **counted[e["entry"]], **placed[e["entry"]]} for e in running if e["entry"] in placed]
     chosen = selection(card, quota, rows, decisions)
     ranked = {row["entry"]: _ranked(card, row, tiers, len(rows), chosen) for row in rows}
     return [

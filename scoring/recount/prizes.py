@@ -80,9 +80,7 @@ def _aside(card: Plain, quota: Plain, rows: list[Plain], taken: Plain, row: Plai
     return ""
 
 
-def _tie(
-    quota: Plain, rows: list[Plain], taken: Plain, left: list[Plain], place: str, free: int
-) -> str:
+def _tie(quota: Plain, rows: list[Plain], taken: Plain, left: list[Plain], place: str, free: int) -> str:
     units = [row["unit"] for row in left]
     for unit in units:
         wanted = _unit_taken(rows, taken, unit) + units.count(unit)

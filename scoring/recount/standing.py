@@ -60,10 +60,7 @@ def _split(scores: dict[str, Plain], bucket: list[str], key: str) -> list[list[s
     values = [scores[name][key] for name in bucket]
     if None in values:
         return [bucket]
-    return [
-        [name for name in bucket if scores[name][key] == value]
-        for value in sorted(set(values), reverse=True)
-    ]
+    return [[name for name in bucket if scores[name][key] == value] for value in sorted(set(values), reverse=True)]
 
 
 def _chiefs_order(card: Plain, bucket: list[str], decisions: list[Plain]) -> list[str]:

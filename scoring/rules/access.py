@@ -15,9 +15,7 @@ Role = Literal[
     "audience",
 ]
 ROLES: tuple[Role, ...] = get_args(Role)
-STAFF: frozenset[Role] = frozenset(
-    {"secretariat", "host", "timekeeper", "scorer", "auditor", "supervisor"}
-)
+STAFF: frozenset[Role] = frozenset({"secretariat", "host", "timekeeper", "scorer", "auditor", "supervisor"})
 
 
 def _only(*roles: Role) -> frozenset[Role]:

@@ -94,9 +94,7 @@ def _scored(
     high, low = drops(card, panel.size)
     struck = [strike(column, high, low) for column in panel.marks.T]
     by_total = strike(panel.totals, high, low)
-    criteria = tuple(
-        kept_mean(column, marks) / 100 for column, marks in zip(panel.marks.T, struck, strict=True)
-    )
+    criteria = tuple(kept_mean(column, marks) / 100 for column, marks in zip(panel.marks.T, struck, strict=True))
     parts: tuple[Fraction, ...] = ()
     if card.drop_mode == "criterion":
         parts = _parts(card, rubric, criteria)

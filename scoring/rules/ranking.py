@@ -43,9 +43,7 @@ def rank_value(card: RuleCard, final: Fraction) -> Fraction:
     return round_score(final, card) if card.rank_by == "published" else final
 
 
-def rank_pool(
-    card: RuleCard, entries: Sequence[PoolEntry], decisions: Sequence[Decision] = ()
-) -> list[Standing]:
+def rank_pool(card: RuleCard, entries: Sequence[PoolEntry], decisions: Sequence[Decision] = ()) -> list[Standing]:
     """The standing of every entry, in the order given; shared ranks leave gaps."""
     scores = {e.entry: e.score for e in entries if e.score and standing_state(e) == "ranked"}
     places = _places(card, scores, decisions)
@@ -59,9 +57,7 @@ def rank_pool(
         rank, decided_by = places[entry.entry]
         final = finals[entry.entry]
         text = format_score(final, card)
-        standings.append(
-            Standing(entry.entry, "ranked", rank, decided_by, final, text, shown[entry.entry])
-        )
+        standings.append(Standing(entry.entry, "ranked", rank, decided_by, final, text, shown[entry.entry]))
     return standings
 
 
@@ -116,15 +112,9 @@ def _places(
     return places
 
 
-def _in_order(
-    card: RuleCard, scores: dict[str, EntryScore], decisions: Sequence[Decision]
-) -> list[Tied]:
+def _in_order(card: RuleCard, scores: dict[str, EntryScore], decisions: Sequence[Decision]) -> list[Tied]:
     groups: dict[Fraction, list[tuple[str, EntryScore]]] = {}
     for entry, score in scores.items():
         if score.final is not None:
             groups.setdefault(rank_value(card, score.final), []).append((entry, score))
-    return [
-        tied
-        for value in sorted(groups, reverse=True)
-        for tied in break_tie(card, groups[value], decisions)
-    ]
+    return [tied for value in sorted(groups, reverse=True) for tied in break_tie(card, groups[value], decisions)]

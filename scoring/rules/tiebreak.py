@@ -52,9 +52,7 @@ def break_tie(
     return settled
 
 
-def _by_keys(
-    group: Sequence[tuple[str, EntryScore]], chain: Sequence[TieKey], asked: TieKey | None
-) -> list[Tied]:
+def _by_keys(group: Sequence[tuple[str, EntryScore]], chain: Sequence[TieKey], asked: TieKey | None) -> list[Tied]:
     if len(group) == 1:
         return [Tied((group[0][0],), asked)]
     if not chain:
@@ -66,14 +64,10 @@ def _by_keys(
         if value is None:
             return _by_keys(group, rest, asked)
         parts.setdefault(value, []).append((entry, score))
-    return [
-        tied for value in sorted(parts, reverse=True) for tied in _by_keys(parts[value], rest, key)
-    ]
+    return [tied for value in sorted(parts, reverse=True) for tied in _by_keys(parts[value], rest, key)]
 
 
-def _decided(
-    card: RuleCard, tied: Tied, decisions: Sequence[Decision]
-) -> tuple[str, ...] | None:
+def _decided(card: RuleCard, tied: Tied, decisions: Sequence[Decision]) -> tuple[str, ...] | None:
     if card.still_tied != "chief" or tied.decided_by != "shared":
         return None
     return decided_order(decisions, frozenset(tied.entries), frozenset(tied.entries))

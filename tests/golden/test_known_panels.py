@@ -77,10 +77,7 @@ def test_a_known_tie_is_decided_as_it_was(tie: Plain) -> None:
         overtime=Overtime(0, 1, 100, None), tie_chain=(key,),
     )  # fmt: skip
     rows = sorted(tie["rows"], key=lambda row: row["name"])
-    skaters = [
-        entry(row["name"], [row["tes"], row["pcs"]], overtime=int(Fraction(row["deductions"])))
-        for row in rows
-    ]
+    skaters = [entry(row["name"], [row["tes"], row["pcs"]], overtime=int(Fraction(row["deductions"]))) for row in rows]
     found = {result["entry"]: result for result in results(card, criteria, *skaters)}
     first, second = sorted(tie["rows"], key=lambda row: row["rank"])
     assert [found[row["name"]]["rank"] for row in (first, second)] == [1, 2]

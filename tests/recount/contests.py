@@ -57,9 +57,7 @@ def recounted(case: Case) -> list[Plain]:
 
 
 def _pool_entry(case: Case, entry: Plain) -> PoolEntry:
-    ballots = [
-        Ballot(b["judge"], b["seat"], tuple(b["marks"]), b["chief"]) for b in entry["ballots"]
-    ]
+    ballots = [Ballot(b["judge"], b["seat"], tuple(b["marks"]), b["chief"]) for b in entry["ballots"]]
     document = None if entry["document"] is None else Fraction(entry["document"])
     score = score_entry(case.card, case.rubric, ballots, document, entry["overtime_seconds"])
     own = {name: entry[name] for name in ("entry", "unit", "recommendation", "state", "declined")}
@@ -101,16 +99,12 @@ def random_card(random: Random) -> RuleCard:
 
 
 def _overtime(random: Random) -> Overtime | None:
-    return random.choice(
-        (None, Overtime(), Overtime(0, 1, 5, None), Overtime(10, 7, random.randint(0, 90), 200))
-    )
+    return random.choice((None, Overtime(), Overtime(0, 1, 5, None), Overtime(10, 7, random.randint(0, 90), 200)))
 
 
 def _pool(random: Random, card: RuleCard) -> Case:
     rubric = _rubric(random)
-    quota = Quota(
-        "kind", None, random.randint(0, 4), random.randint(0, 3), random.choice((None, 0, 1, 1, 2))
-    )
+    quota = Quota("kind", None, random.randint(0, 4), random.randint(0, 3), random.choice((None, 0, 1, 1, 2)))
     size = random.randint(1, 15)
     entries: list[Plain] = []
     for number in range(random.randint(1, 9)):
@@ -129,9 +123,7 @@ def _rubric(random: Random) -> Rubric:
     return Rubric("kind", 1, criteria)
 
 
-def _panel(
-    random: Random, rubric: Rubric, size: int, earlier: Sequence[list[Plain]]
-) -> list[Plain]:
+def _panel(random: Random, rubric: Rubric, size: int, earlier: Sequence[list[Plain]]) -> list[Plain]:
     """Valid ballots; often those of an earlier entry in other hands, for a true tie."""
     if earlier and random.random() < 0.4:
         ballots = random.choice(earlier)

@@ -101,9 +101,7 @@ def test_a_document_without_weight_does_not_count() -> None:
     ("seconds", "points"),
     [(0, "0"), (15, "0"), (16, "0.5"), (45, "0.5"), (46, "1"), (75, "1"), (195, "3"), (9999, "3")],
 )
-def test_each_step_of_overtime_begun_after_the_grace_costs_once_up_to_the_cap(
-    seconds: int, points: str
-) -> None:
+def test_each_step_of_overtime_begun_after_the_grace_costs_once_up_to_the_cap(seconds: int, points: str) -> None:
     score = scored(presentation_card(), 90, 90, 90, overtime_seconds=seconds)
     assert score.deduction == Fraction(points)
     assert score.presentation == 90 - Fraction(points)

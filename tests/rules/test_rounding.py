@@ -26,9 +26,7 @@ UP, EVEN = RuleCard(), RuleCard(rounding="half_even")
         ("5", "5.00", "5.00"),
     ],
 )
-def test_a_true_half_goes_up_or_to_the_even_neighbour(
-    exact: str, half_up: str, half_even: str
-) -> None:
+def test_a_true_half_goes_up_or_to_the_even_neighbour(exact: str, half_up: str, half_even: str) -> None:
     assert format_score(Fraction(exact), UP) == half_up
     assert format_score(Fraction(exact), EVEN) == half_even
 

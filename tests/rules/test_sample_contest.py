@@ -18,7 +18,5 @@ def results() -> dict[str, object]:
 
 
 @pytest.mark.parametrize("entry", sorted(EXPECTED))
-def test_the_result_of_a_sample_entry_is_as_expected_in_every_field(
-    entry: str, results: dict[str, object]
-) -> None:
+def test_the_result_of_a_sample_entry_is_as_expected_in_every_field(entry: str, results: dict[str, object]) -> None:
     assert results[entry] == EXPECTED[entry]

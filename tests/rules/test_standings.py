@@ -12,9 +12,7 @@ from tests.build import card, pool_entry
 
 def score(final: object, **keys: Any) -> EntryScore:
     exact = {name: Fraction(str(value)) for name, value in keys.items()}
-    return EntryScore(
-        "scored", 7, 5, (), Fraction(0), exact.pop("document", None), final=Fraction(str(final)), **exact
-    )
+    return EntryScore("scored", 7, 5, (), Fraction(0), exact.pop("document", None), final=Fraction(str(final)), **exact)
 
 
 def pool(rules: RuleCard, *given: EntryScore | None, decisions: tuple[Decision, ...] = ()) -> list[Standing]:

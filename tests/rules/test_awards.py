@@ -1,0 +1,50 @@
+"""Award tiers by share and by count."""
+
+from fractions import Fraction
+
+import pytest
+
+from scoring.rules.awards import award_cuts, award_of
+from scoring.rules.contest import AwardTier
+from scoring.rules.results import is_provisional, pool_results
+from tests.build import TIERS, card, pool_entry, quota
+from tests.rules.test_standings import score
+
+
+@pytest.mark.parametrize(
+    ("ranked", "cuts"), [(16, [3, 8, 16]), (5, [1, 3, 5]), (1, [0, 1, 1]), (0, [0, 0, 0]), (345, [69, 173, 345])]
+)
+def test_each_cut_is_the_cumulative_share_rounded_half_up(ranked: int, cuts: list[int]) -> None:
+    assert award_cuts(TIERS, ranked) == cuts
+
+
+def test_counts_may_be_given_instead_of_shares() -> None:
+    tiers = [AwardTier("一等奖", None, 19), AwardTier("二等奖", None, 148), AwardTier("三等奖", None, 178)]
+    assert award_cuts(tiers, 345) == [19, 167, 345]
+    assert [award_of(tiers, 345, rank) for rank in (19, 20, 168, 346)] == ["一等奖", "二等奖", "三等奖", None]
+
+
+def test_below_the_last_cut_there_is_no_award() -> None:
+    assert award_of([AwardTier("一等奖", Fraction(10))], 10, 2) is None
+
+
+def test_a_shared_rank_shares_the_higher_tier() -> None:
+    entries = [pool_entry(name, score(s)) for name, s in zip("abcde", (90, 90, 80, 70, 60), strict=True)]
+    found = pool_results(card(tie_chain=()), quota(), TIERS, entries)
+    assert [r.award for r in found] == ["一等奖", "一等奖", "二等奖", "三等奖", "三等奖"]
+
+
+def test_withdrawn_and_incomplete_entries_do_not_count_towards_the_cuts() -> None:
+    entries = [pool_entry(name, score(s)) for name, s in zip("abcde", (90, 85, 80, 70, 60), strict=True)]
+    gone = [pool_entry(name, score(99), state="withdrawn") for name in "uvwxyz"]
+    found = pool_results(card(), quota(), TIERS, [*gone, *entries, pool_entry("q", None)])
+    assert [r.award for r in found if r.state == "ranked"] == ["一等奖", "二等奖", "二等奖", "三等奖", "三等奖"]
+    assert {r.award for r in found if r.state != "ranked"} == {None}
+
+
+def test_a_pool_is_provisional_while_an_entry_is_under_way_or_incomplete() -> None:
+    whole = pool_results(card(), quota(), TIERS, [pool_entry("a", score(90)), pool_entry("b", score(80))])
+    short = pool_results(card(), quota(), TIERS, [pool_entry("a", score(90)), pool_entry("b", None)])
+    assert not is_provisional(["published", "withdrawn"], whole)
+    assert is_provisional(["published", "complete"], whole)
+    assert is_provisional(["published", "published"], short)
