@@ -1,0 +1,63 @@
+// The page behind a card or link: the code comes in the fragment, which never reaches a server's log.
+import { byId, el, replace } from "../lib/dom.js";
+import { spoken, t } from "../lib/i18n.js";
+import { NetworkError, errorOf, request } from "../lib/api.js";
+
+const code = { value: readCode() };
+
+function readCode() {
+  const text = window.location.hash.slice(1).trim();
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    return text;
+  }
+}
+
+function show(form, title, text, ...acts) {
+  const place = byId("enter");
+  place.dataset.form = form;
+  replace(place, el("h1", { text: title }), text ? el("p", { text }) : null, el("div", { class: "enter-acts" }, acts));
+}
+
+function button(label, act, solid, hook) {
+  return el("button", { class: solid ? "button button-solid" : "button", attrs: { type: "button", "data-act": hook }, on: { click: act } }, label);
+}
+
+function askForCode(title, text) {
+  const field = el("input", { class: "text", attrs: { id: "code", autocomplete: "off", autocapitalize: "off", spellcheck: "false", "aria-label": t("common.enter.type"), placeholder: t("common.enter.type") } });
+  const form = el("form", { class: "enter-form", on: { submit: (event) => {
+    event.preventDefault();
+    code.value = field.value.trim().replace(/^.*#/, "");
+    if (code.value) enter(false);
+  } } }, field, el("button", { class: "button button-solid", attrs: { type: "submit" } }, t("common.enter.go")));
+  show("ask", title, text, form);
+}
+
+function refused(answer) {
+  const error = errorOf(answer);
+  if (answer.status === 409 && error && error.code === "card_in_use") {
+    show("in-use", t("common.enter.in_use"), t("common.enter.in_use_text"),
+      button(t("common.enter.stay"), () => show("stayed", t("common.enter.stayed"), ""), false, "stay"),
+      button(t("common.enter.take_over"), () => enter(true), true, "take-over"));
+    return;
+  }
+  const words = spoken(error) || t("common.enter.ask");
+  askForCode(t("common.enter.refused"), words === t("common.enter.ask") ? words : words + " " + t("common.enter.ask"));
+}
+
+async function enter(takeOver) {
+  show("checking", t("common.enter.checking"), "");
+  const body = takeOver ? { code: code.value, take_over: true } : { code: code.value };
+  try {
+    const answer = await request("POST", "/api/v1/enter", body);
+    if (answer.status === 200 && answer.body && /^\/(?!\/)/.test(answer.body.goes_to)) window.location.replace(answer.body.goes_to);
+    else refused(answer);
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    show("apart", t("common.enter.no_network"), t("common.enter.no_network_text"), button(t("common.enter.again"), () => enter(takeOver), true, "again"));
+  }
+}
+
+if (code.value) enter(false);
+else askForCode(t("common.enter.title"), t("common.enter.no_code"));

@@ -1,0 +1,267 @@
+// The judge's page: puts the picture, the drafts and the outbox together and lets the parts show them.
+import { byId, replace } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { createStore } from "../lib/store.js";
+import { connect } from "../lib/socket.js";
+import { everySecond, now } from "../lib/clock.js";
+import { openMemory } from "../parts/judge-memory.js";
+import { ballotOf, createOutbox } from "../parts/judge-outbox.js";
+import { blankDraft, createDrafts } from "../parts/judge-drafts.js";
+import { createTyping } from "../parts/judge-typing.js";
+import { marked, nextEmpty } from "../parts/judge-marks.js";
+import { composeScene, wantsDraft } from "../parts/judge-scene.js";
+import { updateBands, updateChip, updateHead, updateTimer } from "../parts/judge-head.js";
+import { createFoot } from "../parts/judge-foot.js";
+import { createStageView } from "../parts/judge-stage.js";
+import { openQuestions } from "../parts/judge-review.js";
+import { showComment, showEarlier, showMenu, showSeats } from "../parts/judge-menu.js";
+import { dialogOpen } from "../parts/judge-dialog.js";
+import { listenKeys } from "../parts/judge-keys.js";
+import { startPresence } from "../parts/judge-presence.js";
+
+const GUARD = 600;
+const PATIENCE = 2500;
+
+const store = createStore();
+const link = connect({ namespace: "/judge", pollPath: "/api/v1/judge/picture", store });
+const choice = { session: null, viewing: null, dismissed: [], stage: null, guardedUntil: 0, signedOut: false };
+const kept = { memory: null, drafts: null, outbox: null, typing: createTyping(50), scope: null };
+let planned = false;
+
+function scene() {
+  return composeScene(store, choice, kept.drafts, kept.outbox);
+}
+
+function apart() {
+  const status = link.status();
+  const silent = status.state === "stale" && Date.now() - status.since > PATIENCE;
+  return silent || Boolean(kept.outbox && (kept.outbox.failing() || kept.drafts.failing()));
+}
+
+function linkOf(look) {
+  const away = apart();
+  const queue = kept.outbox ? kept.outbox.waiting().length + (away ? kept.drafts.unsent().length : 0) : 0;
+  const refused = link.refused() === 401 || link.refused() === 403;
+  return { apart: away, waiting: queue, memory: look.me && kept.memory ? kept.memory.form() : null, signedOut: choice.signedOut || refused };
+}
+
+function plan() {
+  if (planned) return;
+  planned = true;
+  requestAnimationFrame(() => {
+    planned = false;
+    render();
+  });
+}
+
+function render() {
+  openShelves();
+  let look = scene();
+  follow(look);
+  if (kept.drafts && wantsDraft(look)) {
+    startDraft(look);
+    look = scene();
+  }
+  tidy(look);
+  const away = linkOf(look);
+  updateHead(look);
+  updateTimer(look, now());
+  updateChip(look, away);
+  updateBands(look, away, acts);
+  stageView.update(look, kept.typing);
+  foot.update(look, kept.typing);
+}
+
+// The desk calls another entry: the page goes there, the unsent draft stays in the band above.
+function follow(look) {
+  const stage = look.stage ? look.stage.id : null;
+  if (stage === choice.stage) return;
+  choice.viewing = null;
+  if (choice.stage !== null) choice.guardedUntil = Date.now() + GUARD;
+  choice.stage = stage;
+  plan();
+}
+
+function openShelves() {
+  const me = store.part("me");
+  const scope = me ? [me.contest, me.sample ? "sample" : "", me.id].join("/") : null;
+  if (!scope || !kept.memory || kept.scope === scope) return;
+  kept.scope = scope;
+  kept.typing = createTyping(me.step);
+  const shared = { memory: kept.memory, scope, onChange: plan, onLogin: () => {
+    choice.signedOut = true;
+    plan();
+  } };
+  kept.drafts = createDrafts(shared);
+  kept.outbox = createOutbox(shared);
+  kept.outbox.hurry();
+  kept.drafts.flush();
+}
+
+function startDraft(look) {
+  const { stage, ballot, session, rubrics } = look;
+  const draft = blankDraft(kept.scope, stage, session.session, rubrics[stage.kind], ballot.base);
+  if (ballot.state === "returned" && ballot.marks) {
+    draft.marks = ballot.marks.slice();
+    draft.comment = ballot.comment || "";
+  }
+  kept.drafts.note(draft);
+  if (ballot.state === "open") recall(draft);
+}
+
+// A draft stored from another device is taken up while this one is still untouched.
+async function recall(draft) {
+  const stored = await kept.drafts.fetch(draft.entry);
+  if (!stored || !Array.isArray(stored.marks) || stored.marks.length !== draft.marks.length || draft.changed_at) return;
+  Object.assign(draft, { marks: stored.marks, comment: stored.comment || "", changed_at: stored.saved_at || now(), stored: true, stored_at: stored.at || stored.saved_at });
+  draft.active = Math.max(0, nextEmpty(draft.marks, draft.marks.length - 1));
+  await kept.drafts.note(draft);
+  plan();
+}
+
+// A ballot that the server has, or keeps as late, needs its draft no more.
+function tidy(look) {
+  if (!kept.drafts) return;
+  kept.drafts.all().forEach((draft) => {
+    const record = kept.outbox.of(draft.entry);
+    const done = record && ["sent", "late"].indexOf(record.state) >= 0 && record.body.base === draft.base;
+    const elsewhere = look.ballot && look.entry === draft.entry && look.ballot.state === "submitted" && look.ballot.version > draft.base && !record;
+    if (done || elsewhere) kept.drafts.forget(draft.entry);
+  });
+}
+
+function edit(change) {
+  const { draft, view } = scene();
+  if (!draft || view !== "marking" || Date.now() < choice.guardedUntil) return;
+  if (change(draft)) kept.drafts.keep(draft);
+  else kept.drafts.note(draft);
+  plan();
+}
+
+function turnTo(view, change) {
+  const { draft } = scene();
+  if (!draft) return;
+  draft.view = view;
+  if (change) change(draft);
+  kept.drafts.note(draft);
+  plan();
+}
+
+function submit() {
+  const { draft, me } = scene();
+  if (!draft || marked(draft.marks) < draft.marks.length) return;
+  kept.outbox.add(ballotOf(draft, me.id, now()));
+}
+
+function forward() {
+  const { draft, view } = scene();
+  if (!draft) return;
+  const missing = nextEmpty(draft.marks, draft.marks.length - 1);
+  if (missing >= 0) turnTo("marking", (one) => kept.typing.move(one, missing));
+  else if (view === "marking") turnTo("review");
+  else if (openQuestions(draft).length) byId("main").querySelector("[data-act=ask-yes]").focus();
+  else submit();
+}
+
+// Of two versions one is taken: mine goes again upon the other's number, the other's stands as it is.
+async function choose(which) {
+  const { record, draft, entry } = scene();
+  if (!record || record.state !== "conflict") return;
+  await kept.outbox.drop(record.id);
+  if (which === "mine") {
+    const base = record.current ? record.current.version : record.body.base;
+    const again = Object.assign({}, record, { base, rubric: record.body.rubric, marks: record.body.marks, comment: record.body.comment });
+    if (draft) draft.base = base;
+    await kept.outbox.add(ballotOf(again, record.judge, now()));
+  } else if (draft) await kept.drafts.forget(entry);
+  plan();
+}
+
+const acts = {
+  press: (key) => edit((draft) => kept.typing.press(draft, key)),
+  rub: () => edit((draft) => kept.typing.rub(draft)),
+  clear: () => edit((draft) => kept.typing.clear(draft)),
+  undo: () => edit((draft) => kept.typing.undo(draft)),
+  activate: (place) => edit((draft) => kept.typing.move(draft, place)),
+  step: (place, direction) => edit((draft) => kept.typing.step(draft, place, direction)),
+  next: () => edit((draft) => {
+    if (!kept.typing.next(draft) && marked(draft.marks) === draft.marks.length) draft.view = "review";
+    return false;
+  }),
+  edit: (place) => turnTo("marking", (draft) => kept.typing.move(draft, place)),
+  back: () => turnTo("marking"),
+  confirm: (place) => turnTo("review", (draft) => {
+    draft.confirmed[place] = true;
+  }),
+  comment(text) {
+    const { draft } = scene();
+    if (!draft) return;
+    draft.comment = text;
+    kept.drafts.keep(draft);
+    plan();
+  },
+  forward, submit, choose,
+  openComment: () => showComment(scene().draft, acts),
+  earlier: () => showEarlier(scene()),
+  seats: () => showSeats(scene()),
+  toStage() {
+    choice.viewing = null;
+    plan();
+  },
+  openLeft(entry) {
+    choice.viewing = entry;
+    plan();
+  },
+  hideLeft(entry) {
+    choice.dismissed.push(entry);
+    plan();
+  },
+  switchSession(name) {
+    Object.assign(choice, { session: name, viewing: null });
+    plan();
+  },
+};
+
+const stageView = createStageView(byId("main"), acts);
+const foot = createFoot(acts);
+
+function turnActive(by) {
+  edit((draft) => {
+    kept.typing.move(draft, draft.active + by);
+    return false;
+  });
+}
+
+listenKeys({
+  allowed: () => !dialogOpen() && scene().view === "marking",
+  acts: Object.assign({}, acts, { up: () => turnActive(-1), down: () => turnActive(1), step: (direction) => {
+    const { draft } = scene();
+    if (draft) acts.step(draft.active, direction);
+  } }),
+});
+byId("who").addEventListener("click", () => {
+  const look = scene();
+  if (look.me) showMenu(look, acts);
+});
+store.on("", plan);
+link.onStatus((status) => {
+  if (status.state !== "stale" && kept.outbox) {
+    kept.outbox.hurry();
+    kept.drafts.flush();
+  }
+  if (status.state !== "stale") choice.signedOut = false;
+  plan();
+});
+everySecond(plan);
+startPresence({ link, report() {
+  const { draft, view, me } = scene();
+  const busy = draft && me && (view === "marking" || view === "review");
+  const drafting = busy ? { entry: draft.entry, done: marked(draft.marks), of: draft.marks.length } : null;
+  return { queue: linkOf(scene()).waiting, drafting };
+} });
+openMemory().then((memory) => {
+  kept.memory = memory;
+  memory.onFall(plan);
+  plan();
+});
+replace(byId("main"), t("judge.connecting"));

@@ -1,0 +1,102 @@
+// What stands behind the judge's name: own earlier marks, sessions, recusal, language, the chief's seats.
+import { el } from "../lib/dom.js";
+import { icon } from "../lib/icons.js";
+import { otherLanguage, spoken, t } from "../lib/i18n.js";
+import { NetworkError, errorOf, request } from "../lib/api.js";
+import { formatMark } from "./judge-marks.js";
+import { meetingLink } from "./judge-cards.js";
+import { askReason, closeDialog, showDialog } from "./judge-dialog.js";
+
+// Send a command; the words of the refusal, or null when it went well.
+export async function command(path, body) {
+  try {
+    const answer = await request("POST", "/api/v1/judge/" + path, body);
+    if (answer.status < 300) return null;
+    return spoken(errorOf(answer)) || t("judge.not_taken");
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    return t("judge.not_sent");
+  }
+}
+
+function item(sign, label, act, hook) {
+  return el("button", { class: "button menu-item", attrs: { type: "button", "data-act": hook }, on: { click: act } }, icon(sign), label);
+}
+
+// scene: {me, session, sessions, earlier, rubrics}; acts: {switchSession(name)}
+export function showMenu(scene, acts) {
+  const { me, session, sessions, earlier } = scene;
+  const others = sessions.filter((one) => !session || one.session !== session.session);
+  const mayRecuse = session && session.entry && ["waiting", "open", "returned", "submitted"].indexOf(session.ballot.state) >= 0;
+  showDialog("menu", t("judge.menu"),
+    el("p", { class: "menu-who" }, el("b", { text: me.name }), session ? el("span", { text: seatLine(session) }) : null),
+    session && session.entry ? el("p", { class: "muted", text: session.entry.id + " " + session.entry.title }) : null,
+    session && session.attendance === "remote" && session.meeting_link ? meetingLink(session.meeting_link) : null,
+    item("list", t("judge.earlier_count", { count: earlier.length }), () => showEarlier(scene), "earlier"),
+    session && session.panel ? item("chair", t("judge.seats"), () => showSeats(scene), "seats") : null,
+    others.map((one) => item("right", t("judge.switch_session", { name: one.name }), () => {
+      closeDialog();
+      acts.switchSession(one.session);
+    }, "switch-session")),
+    mayRecuse ? item("recused", t("judge.recuse_me"), () => recuse(session.entry), "recuse") : null,
+    el("a", { class: "button menu-item", attrs: { href: otherLanguage(), id: "language" } }, t("common.language")));
+}
+
+function seatLine(session) {
+  const role = session.role === "judge" ? "" : t("common." + session.role);
+  return [session.name, t("common.seat", { seat: session.seat }), role, t("common." + session.attendance)].filter(Boolean).join(" ");
+}
+
+function recuse(entry) {
+  askReason("recuse", t("judge.recuse_me"), t("judge.recuse_text", { title: entry.title, circle: entry.circle }), t("judge.recuse_do"),
+    (reason) => command("recuse", { entry: entry.id, reason }));
+}
+
+export function showEarlier(scene) {
+  const { earlier, rubrics, me } = scene;
+  const list = earlier.slice().sort((a, b) => b.position - a.position).map((one) => {
+    const criteria = (rubrics[one.kind] && rubrics[one.kind].criteria) || [];
+    return el("li", {}, el("div", { class: "earlier-head" }, el("span", { text: one.position + " " + one.circle }), el("b", { text: one.total })),
+      el("p", { class: "earlier-title muted", text: one.title }),
+      el("p", { class: "earlier-marks" }, (one.marks || []).map((mark, place) =>
+        el("span", {}, (criteria[place] ? criteria[place].name : place + 1) + " ", el("b", { text: formatMark(mark, me.step) })))));
+  });
+  showDialog("earlier", t("judge.earlier"), el("p", { class: "muted", text: t("judge.only_you") }),
+    list.length ? el("ol", { class: "earlier-all" }, list) : el("p", { text: t("judge.earlier_none") }));
+}
+
+const LOOKS = {
+  submitted: ["ok", "tick"], returned: ["wait", "back"], recused: ["off", "recused"], missing: ["off", "ring"],
+  drafting: ["act", "pen"], expected: ["wait", "hourglass"],
+};
+
+function seatRow(row, entry) {
+  const [look, sign] = LOOKS[row.state] || ["off", "begin"];
+  const shape = { submitted: " lamp-lit", recused: " lamp-recused", missing: " lamp-missing" }[row.state] || "";
+  const name = row.name || t("common.seat", { seat: row.seat });
+  const ask = (path, key) => () => askReason(path, t("judge." + key, { name }), t("judge." + key + "_text"), t("judge." + key + "_do"),
+    (reason) => command(path, { entry: entry.id, judge: row.judge, seat: row.seat, reason }));
+  const act = ["expected", "drafting", "returned"].indexOf(row.state) >= 0 ? ["declare-missing", "declare_missing"] : row.state === "submitted" ? ["return-ballot", "return_ballot"] : null;
+  return el("li", { class: "seat-row", attrs: { "data-seat": row.seat, "data-state": row.state } },
+    el("span", { class: "lamp" + shape, text: row.seat }),
+    el("span", { class: "seat-name" }, el("b", { text: name }), el("span", { class: "muted", text: t("common." + row.role) + " " + t("common." + row.attendance) })),
+    el("span", { class: "chip chip-" + look }, icon(sign), t("judge.seat_" + row.state)),
+    act && entry ? el("button", { class: "button", attrs: { type: "button", "data-act": act[0] }, on: { click: ask(act[0], act[1]) } }, t("judge." + act[1] + "_short")) : null);
+}
+
+// The chief's panel: states only, never a mark.
+export function showSeats(scene) {
+  const { session } = scene;
+  showDialog("seats", t("judge.seats"), el("p", { class: "muted", text: t("judge.seats_text") }),
+    el("ol", { class: "seat-list" }, (session.panel || []).map((row) => seatRow(row, session.entry))));
+}
+
+// The comment in a dialog, for screens where it has no place of its own.
+export function showComment(draft, acts) {
+  const box = el("textarea", { class: "text", attrs: { id: "comment", rows: 5, maxlength: 500, placeholder: t("judge.comment_hint"), "aria-label": t("judge.comment") },
+    on: { input: () => acts.comment(box.value) } });
+  box.value = draft.comment;
+  showDialog("comment-dialog", t("judge.comment"), box, el("p", { class: "muted", text: t("judge.comment_kept") }),
+    el("button", { class: "button button-solid", attrs: { type: "button", "data-act": "done" }, on: { click: closeDialog } }, t("judge.done")));
+  box.focus();
+}
