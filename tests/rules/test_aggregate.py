@@ -47,7 +47,7 @@ def test_below_the_start_of_dropping_the_mean_is_plain() -> None:
 
 def test_below_the_least_number_of_valid_ballots_there_is_no_score() -> None:
     score = scored(presentation_card(), 100, 90)
-    assert (score.state, score.final, score.valid) == ("incomplete", None, 2)
+    assert (score.state, score.final, score.valid, score.used) == ("incomplete", None, 2, 0)
     assert [seat.total for seat in score.seats] == [100, 90]
     assert scored(presentation_card(), 100, 90, 80).state == "scored"
 
@@ -144,6 +144,15 @@ def test_marks_beyond_any_machine_integer_stay_exact() -> None:
     huge = 2**80 + 1
     panel = [Ballot(f"J{n}", n, (huge * n,)) for n in (1, 2, 3, 4, 5)]
     assert score_entry(presentation_card(), ONE_CRITERION, panel).trimmed == Fraction(huge * 3, 100)
+
+
+@pytest.mark.parametrize("power", range(52, 66))
+@pytest.mark.parametrize("factor", [Fraction(1), Fraction(7, 3), Fraction(2**40 + 1)])
+def test_no_sum_overflows_on_the_way_to_a_machine_integers_limit(power: int, factor: Fraction) -> None:
+    rubric = Rubric("kind", 1, tuple(Criterion(n, "c", 1, None, factor) for n in (1, 2)))
+    panel = [Ballot(f"J{n}", n, (2**power, 2**power - n)) for n in range(1, 16)]
+    score = score_entry(presentation_card(), rubric, panel)
+    assert score.untrimmed == score.trimmed == factor * (2 ** (power + 1) - 8) / 100
 
 
 def test_two_ballots_of_one_seat_and_ballots_that_do_not_fit_are_refused() -> None:
