@@ -30,16 +30,15 @@ def play_day(doors: Doors, entries: Sequence[EntryScript], pace: Pace) -> list[s
 
     Raises ScriptBroken when the records do not fit the contest, ServerRefused and ServerSilent.
     """
-    picture = VirtualDesk(doors.url, doors.desk).picture()
+    desk = VirtualDesk.entered(doors.url, doors.desk)
+    picture = desk.picture()
     by_session = _by_session(picture, entries)
     judges = _let_judges_in(doors, entries)
     stop, progress = threading.Event(), Progress(len(entries))
     presence = threading.Thread(target=_keep_present, args=(list(judges.values()), stop), daemon=True)
     presence.start()
     halls = {
-        session: Hall(
-            Stage(session, VirtualDesk(doors.url, doors.desk), judges, pace, progress, stop), _pools(picture).get
-        )
+        session: Hall(Stage(session, desk.beside(), judges, pace, progress, stop), _pools(picture).get)
         for session in by_session
     }
     try:

@@ -77,9 +77,19 @@ class VirtualJudge:
 class VirtualDesk:
     """The secretariat's desk: commands, and the picture as the server has it now."""
 
-    def __init__(self, url: str, code: str) -> None:
-        self._caller = Caller(url)
-        self._caller.enter(code)
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    @classmethod
+    def entered(cls, url: str, code: str) -> VirtualDesk:
+        """Open the desk by a staff link, which works once."""
+        caller = Caller(url)
+        caller.enter(code)
+        return cls(caller)
+
+    def beside(self) -> VirtualDesk:
+        """The same desk for another hall: neither waits for the other's answers."""
+        return VirtualDesk(self._caller.same_login())
 
     def command(self, name: str, **payload: str | int | None) -> None:
         """One command; raises ServerRefused."""

@@ -44,6 +44,12 @@ class Caller:
         """Pair by the code of a card or link, taking over from a device that has it."""
         self.call("POST", "/api/v1/enter", {"code": code, "take_over": True})
 
+    def same_login(self) -> Caller:
+        """A second connection of the same device: a staff link opens only one login."""
+        other = Caller(self.url)
+        other._session.cookies.update(self._session.cookies)
+        return other
+
     def cookies(self) -> str:
         """The cookies as a header, for the socket."""
         return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self._session.cookies)

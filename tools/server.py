@@ -1,0 +1,93 @@
+"""The server as a child process: started, waited for, stopped."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Mapping
+from types import TracebackType
+
+from tools import places
+
+START_WITHIN = 30.0  # s
+STOP_WITHIN = 10.0  # s
+LOOK_EVERY = 0.05  # s
+
+
+class ServerFailed(Exception):
+    """The server did not start, or ended by itself."""
+
+
+class Server:
+    """`with Server(settings) as server:` - answers on `host`:`port` inside the block."""
+
+    def __init__(self, settings: Mapping[str, str], host: str, port: int) -> None:
+        self._environment = {**os.environ, **settings, "HOST": host, "PORT": str(port)}
+        self._host = "127.0.0.1" if host in ("0.0.0.0", "", "::") else host
+        self._port = port
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where this machine reaches it."""
+        return f"http://{self._host}:{self._port}"
+
+    def __enter__(self) -> Server:
+        """Start it and wait until it answers; raises ServerFailed."""
+        self._process = subprocess.Popen([str(places.PYTHON), "wsgi.py"], cwd=places.ROOT, env=self._environment)
+        give_up = time.monotonic() + START_WITHIN
+        while not self.answers():
+            if self._process.poll() is not None:
+                raise ServerFailed(f"the server ended with {self._process.returncode} while starting")
+            if time.monotonic() > give_up:
+                self.stop()
+                raise ServerFailed(f"the server does not answer after {START_WITHIN:.0f} s")
+            time.sleep(LOOK_EVERY)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def answers(self) -> bool:
+        """Whether /healthz says that all is well."""
+        connection = http.client.HTTPConnection(self._host, self._port, timeout=2)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == http.client.OK
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def wait(self) -> int:
+        """Wait until it ends by itself; its exit status."""
+        assert self._process is not None
+        return self._process.wait()
+
+    def stop(self) -> None:
+        """Ask it to end, and see that it does."""
+        if self._process is None or self._process.poll() is not None:
+            return
+        self._process.send_signal(signal.SIGINT)
+        try:
+            self._process.wait(STOP_WITHIN)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Whether nothing listens there yet."""
+    connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=1)
+    try:
+        connection.connect()
+    except OSError:
+        return True
+    finally:
+        connection.close()
+    return False

@@ -1,0 +1,15 @@
+"""The command line: `flask contest …`, one file per command."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from web.commands import cards, import_, new, replay, results
+from web.commands.group import contest_group
+
+__all__ = ["cards", "import_", "new", "register", "replay", "results"]
+
+
+def register(app: Flask) -> None:
+    """Make the commands known to `flask`."""
+    app.cli.add_command(contest_group)

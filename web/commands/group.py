@@ -1,0 +1,55 @@
+"""`flask contest …`: the group, and how its commands reach the contest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from flask.cli import AppGroup
+
+from live.words import say
+from scoring.errors import Refusal, StoreFailed
+from web.config import SettingRefused, Settings, read_settings
+from web.office import Office, hold_lock, open_office
+
+contest_group = AppGroup("contest", help="Set up, play and evaluate the contest in DATA_DIR.")
+
+
+def words_of(refusal: Refusal) -> str:
+    """A refusal in both languages, one a line."""
+    words = say(f"error.{refusal.code}", **refusal.params)
+    return f"{words['zh']}\n{words['en']}"
+
+
+def settings_now() -> Settings:
+    """The settings; a wrong one ends the command with its reason."""
+    try:
+        return read_settings()
+    except SettingRefused as refused:
+        raise click.ClickException(str(refused)) from refused
+
+
+@contextmanager
+def opened_office(*, writing: bool = False) -> Iterator[Office]:
+    """The contest's office while the block runs.
+
+    For `writing` no server may be running on the DATA_DIR.  Refusals end the command with their
+    words and a status other than 0.
+    """
+    settings = settings_now()
+    try:
+        lock = hold_lock(settings) if writing else None
+        office = open_office(settings)
+    except SettingRefused as refused:
+        raise click.ClickException(str(refused)) from refused
+    try:
+        yield office
+    except Refusal as refusal:
+        raise click.ClickException(words_of(refusal)) from refusal
+    except StoreFailed as failure:
+        raise click.ClickException(f"未能保存 could not be saved: {failure}") from failure
+    finally:
+        office.writer.close()
+        if lock is not None:
+            lock.close()
