@@ -68,11 +68,9 @@ def plain(found: Decimal) -> str:
 
 def _moment(found: Decimal, from_1904: bool) -> str:
     seconds = int((found * 86400).to_integral_value(ROUND_HALF_EVEN))
-    if from_1904:
-        start = datetime(1904, 1, 1)
-    else:
-        # the calendar of 1900 counts a 29 February that never was
-        start = datetime(1899, 12, 30 if found >= 60 else 31)
+    # the calendar of 1900 counts a 29 February that never was
+    before_1900_leap = datetime(1899, 12, 30 if found >= 60 else 31)
+    start = datetime(1904, 1, 1) if from_1904 else before_1900_leap
     moment = start + timedelta(seconds=seconds)
     return moment_text(moment, seconds >= 86400)
 

@@ -1,17 +1,15 @@
 """An .xlsx file → sheets, streamed; far cells cost nothing unless they hold something."""
 
-import re
 import zipfile
 from dataclasses import dataclass
 
 from papers.numbers import Look, look_of
 from papers.refusal import WorkbookRefused
 from papers.safexml import Attributes, read_part, relations
-from papers.xlsx_sheet import Frame, SheetReader
+from papers.xlsx_sheet import Frame, SheetReader, unescaped
 from scoring.setup.cells import Sheet
 
 MOST_SHEETS = 100
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass(slots=True)
@@ -29,7 +27,7 @@ def read_xlsx(archive: zipfile.ZipFile) -> dict[str, Sheet]:
     book, links = _book(archive, part), relations(archive, part)
     if len(book.sheets) > MOST_SHEETS:
         raise WorkbookRefused("too_large")
-    paths = {kind: path for kind, path in links.values()}
+    paths = dict(links.values())
     strings = _strings(archive, paths.get("sharedStrings", ""))
     frame = Frame(strings, _looks(archive, paths.get("styles", "")), book.from_1904)
     found = {}
@@ -40,11 +38,6 @@ def read_xlsx(archive: zipfile.ZipFile) -> dict[str, Sheet]:
     if not found:
         raise WorkbookRefused("damaged")
     return found
-
-
-def unescaped(text: str) -> str:
-    """The file format writes some characters as _x000D_."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def _book(archive: zipfile.ZipFile, part: str) -> _Book:
@@ -60,29 +53,33 @@ def _book(archive: zipfile.ZipFile, part: str) -> _Book:
     return book
 
 
+class _Strings:
+    """Collects the shared strings, without the phonetic guides beside them."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self.pieces: list[str] = []
+        self.inside: set[str] = set()
+
+    def start(self, tag: str, _: Attributes) -> None:
+        self.inside.add(tag)
+        if tag == "si":
+            self.pieces.clear()
+
+    def end(self, tag: str) -> None:
+        self.inside.discard(tag)
+        if tag == "si":
+            self.found.append(unescaped("".join(self.pieces)))
+
+    def text(self, piece: str) -> None:
+        if "t" in self.inside and "rPh" not in self.inside:
+            self.pieces.append(piece)
+
+
 def _strings(archive: zipfile.ZipFile, path: str) -> list[str]:
-    found: list[str] = []
-    pieces: list[str] = []
-    inside = {"t": False, "rPh": False}
-
-    def start(tag: str, _: Attributes) -> None:
-        if tag in inside:
-            inside[tag] = True
-        elif tag == "si":
-            pieces.clear()
-
-    def end(tag: str) -> None:
-        if tag in inside:
-            inside[tag] = False
-        elif tag == "si":
-            found.append(unescaped("".join(pieces)))
-
-    def text(piece: str) -> None:
-        if inside["t"] and not inside["rPh"]:
-            pieces.append(piece)
-
-    read_part(archive, path, start, end, text)
-    return found
+    reader = _Strings()
+    read_part(archive, path, reader.start, reader.end, reader.text)
+    return reader.found
 
 
 def _looks(archive: zipfile.ZipFile, path: str) -> list[Look]:

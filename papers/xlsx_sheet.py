@@ -8,7 +8,7 @@ from datetime import datetime
 from papers.numbers import Look, moment_text, number_text
 from papers.refusal import WorkbookRefused
 from papers.safexml import Attributes, read_part
-from scoring.setup.cells import Cell, Sheet
+from scoring.setup.cells import Cell, Sheet, address
 
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 20_000, 200, 300_000
 LONGEST_TEXT = 32_767
@@ -100,7 +100,7 @@ class SheetReader:
         if cell.error is None and not cell.text.strip():
             return
         if found.row > MOST_ROWS or found.column > MOST_COLUMNS:
-            raise WorkbookRefused("too_far", cell=f"{_letters(found.column)}{found.row}")
+            raise WorkbookRefused("too_far", cell=address(found.row, found.column))
         if len(self.cells) >= MOST_CELLS:
             raise WorkbookRefused("too_large")
         self.cells[(found.row, found.column)] = cell
@@ -120,7 +120,7 @@ class SheetReader:
         if found.kind == "s":
             return self.frame.strings[int(value)]
         if found.kind in ("inlineStr", "str"):
-            return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), value)
+            return unescaped(value)
         if found.kind == "b":
             return "TRUE" if value.strip() in ("1", "true") else "FALSE"
         if found.kind == "d":
@@ -130,16 +130,13 @@ class SheetReader:
         return number_text(value, look, self.frame.from_1904)
 
 
+def unescaped(text: str) -> str:
+    """The file format writes some characters as _x000D_."""
+    return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text
+
+
 def _column(letters: str) -> int:
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
-
-
-def _letters(column: int) -> str:
-    found = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        found = chr(65 + rest) + found
-    return found

@@ -1,0 +1,181 @@
+"""Values → workbooks: the results of a contest, and the template to fill in."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from papers.tables import Table, new_book, sheet_title, write_table
+from papers.template import template_workbook
+
+__all__ = [
+    "JudgeColumn",
+    "PoolRow",
+    "PoolSheet",
+    "ResultsBook",
+    "SessionRow",
+    "SessionSheet",
+    "results_workbook",
+    "template_workbook",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class PoolRow:
+    """One entry in the standing of its pool; every field is text as it is to be shown.
+
+    `rank` is empty where there is none; `state` in words where it is not ranked ("退出",
+    "有效评委不足"); `reason` says which key decided the rank; `award` and `selection`
+    (候选, 候补, 单位名额已满 …) are empty while the pool is provisional.
+    """
+
+    rank: str
+    entry: str
+    kind: str
+    title: str
+    circle: str
+    unit: str
+    presentation: str = ""
+    deduction: str = ""
+    document: str = ""
+    final: str = ""
+    state: str = ""
+    reason: str = ""
+    award: str = ""
+    selection: str = ""
+    selection_reason: str = ""
+    members: str = ""
+    recommender: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PoolSheet:
+    """A pool's rows in the order in which they are to stand."""
+
+    title: str
+    rows: Sequence[PoolRow]
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeColumn:
+    """A column of 评审汇总."""
+
+    seat: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One entry of a session; `marks` one text per judge: "94.5", "回避", "缺席" or ""."""
+
+    position: str
+    entry: str
+    title: str
+    circle: str
+    kind: str
+    marks: Sequence[str]
+    used: str = ""
+    valid: str = ""
+    presentation: str = ""
+    final: str = ""
+    rank: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSheet:
+    """The 评审汇总 of one session."""
+
+    id: str
+    name: str
+    judges: Sequence[JudgeColumn]
+    rows: Sequence[SessionRow]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsBook:
+    """All that leaves the system as one workbook; `note` is shown after every title."""
+
+    contest_name: str
+    pools: Sequence[PoolSheet]
+    sessions: Sequence[SessionSheet] = ()
+    note: str = ""
+
+
+def results_workbook(values: ResultsBook) -> bytes:
+    """An .xlsx with 成绩, 候选与候补, 获奖名单 and 评审汇总 for every session."""
+    sink = io.BytesIO()
+    book = new_book(sink)
+    taken: set[str] = set()
+    tables = {"成绩": _standings(values), "候选与候补": _chosen(values), "获奖名单": _awarded(values)}
+    tables |= {f"评审汇总 {sheet.id}": _session(values, sheet) for sheet in values.sessions}
+    for name, table in tables.items():
+        write_table(book, sheet_title(name, taken), table)
+    book.close()
+    return sink.getvalue()
+
+
+def _title(values: ResultsBook, what: str) -> str:
+    return " ".join(part for part in (values.contest_name, what, values.note) if part)
+
+
+def _pool(pool: PoolSheet) -> str:
+    return f"{pool.title}(暂定)" if pool.provisional else pool.title
+
+
+def _standings(values: ResultsBook) -> Table:
+    headings = (
+        *("组别", "名次", "编号", "类型", "课题", "小组", "单位", "推荐单位"),
+        *("发表得分", "超时扣分", "文审得分", "最终得分", "名次依据", "状态", "奖项", "入选"),
+    )
+    rows = [
+        (
+            *(_pool(pool), r.rank, r.entry, r.kind, r.title, r.circle, r.unit, r.recommender),
+            *(r.presentation, r.deduction, r.document, r.final, r.reason, r.state, r.award, r.selection),
+        )
+        for pool in values.pools
+        for r in pool.rows
+    ]
+    return Table(_title(values, "成绩"), headings, rows)
+
+
+def _chosen(values: ResultsBook) -> Table:
+    headings = ("组别", "名次", "编号", "课题", "小组", "单位", "推荐单位", "最终得分", "结论", "理由")
+    rows = [
+        (
+            *(_pool(pool), r.rank, r.entry, r.title, r.circle, r.unit, r.recommender),
+            *(r.final, r.selection, r.selection_reason),
+        )
+        for pool in values.pools
+        for r in pool.rows
+        if r.selection and not pool.provisional
+    ]
+    return Table(_title(values, "候选与候补"), headings, rows)
+
+
+def _awarded(values: ResultsBook) -> Table:
+    headings = ("组别", "奖项", "名次", "编号", "单位", "小组", "课题", "小组成员")
+    rows = [
+        (pool.title, r.award, r.rank, r.entry, r.unit, r.circle, r.title, r.members)
+        for pool in values.pools
+        for r in pool.rows
+        if r.award and not pool.provisional
+    ]
+    return Table(_title(values, "获奖名单"), headings, rows)
+
+
+def _session(values: ResultsBook, sheet: SessionSheet) -> Table:
+    judges = [f"J{judge.seat} {judge.name}" for judge in sheet.judges]
+    headings = (
+        *("序号", "专业组/场次", "编号", "课题", "小组", "类型"),
+        *judges,
+        *("计分/有效", "发表得分", "得分", "名次"),
+    )
+    rows = [
+        (
+            *(r.position, sheet.name, r.entry, r.title, r.circle, r.kind),
+            *(tuple(r.marks) + ("",) * len(judges))[: len(judges)],
+            *(f"{r.used}/{r.valid}" if r.valid else "", r.presentation, r.final, r.rank),
+        )
+        for r in sheet.rows
+    ]
+    return Table(_title(values, f"评审汇总表 {sheet.name}"), headings, rows)
