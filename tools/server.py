@@ -37,7 +37,10 @@ class Server:
 
     def __enter__(self) -> Server:
         """Start it and wait until it answers; raises ServerFailed."""
-        self._process = subprocess.Popen([str(places.PYTHON), "wsgi.py"], cwd=places.ROOT, env=self._environment)
+        # a session of its own: Ctrl-C reaches only this process, which then asks it to end
+        self._process = subprocess.Popen(
+            [str(places.PYTHON), "wsgi.py"], cwd=places.ROOT, env=self._environment, start_new_session=True
+        )
         give_up = time.monotonic() + START_WITHIN
         while not self.answers():
             if self._process.poll() is not None:
