@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from web.commands import cards, import_, new, replay, results
+from web.commands import cards, export, import_, new, replay, results, template
 from web.commands.group import contest_group
 
-__all__ = ["cards", "import_", "new", "register", "replay", "results"]
+__all__ = ["cards", "export", "import_", "new", "register", "replay", "results", "template"]
 
 
 def register(app: Flask) -> None:
