@@ -15,8 +15,9 @@ function button(id, sign, key, act) {
 export function createFoot(acts) {
   const sum = el("output", { class: "foot-sum", attrs: { id: "total", "aria-live": "off" } });
   const name = el("span", { class: "foot-name" });
-  const count = el("span", { class: "foot-count", attrs: { id: "count" } });
-  const sums = el("p", { class: "foot-total" }, name, sum, count);
+  const count = el("span", { class: "foot-long", attrs: { id: "count" } });
+  const short = el("span", { class: "foot-short", attrs: { "aria-hidden": "true" } });
+  const sums = el("p", { class: "foot-total" }, name, sum, count, short);
   const coming = el("p", { class: "foot-next", attrs: { id: "coming" } });
   const parts = {
     undo: button("undo", "back", "judge.undo", acts.undo), comment: button("open-comment", "pen", "judge.comment", acts.openComment),
@@ -24,7 +25,7 @@ export function createFoot(acts) {
     seats: button("open-seats", "chair", "judge.seats", acts.seats), forward: button("submit", null, null, acts.forward),
   };
   replace(byId("foot"), sums, coming, el("div", { class: "foot-acts" }, Object.keys(parts).map((key) => parts[key].node)));
-  return { update: (scene, typing) => update({ sums, sum, name, count, coming, parts }, scene, typing) };
+  return { update: (scene, typing) => update({ sums, sum, name, count, short, coming, parts }, scene, typing) };
 }
 
 function show(parts, names) {
@@ -60,6 +61,7 @@ function sumUp(foot, scene, step) {
   setText(foot.name, t(all ? "judge.total" : "judge.so_far"));
   setText(foot.sum, done ? formatMark(total(draft.marks, draft.criteria), step) : "—");
   setText(foot.count, all ? "/ " + formatPlain(me.full) : done ? t("judge.done_of", { done, of: draft.marks.length }) : t("judge.none_done"));
+  setText(foot.short, all ? "/ " + formatPlain(me.full) : t("judge.done_short", { done, of: draft.marks.length }));
 }
 
 // Dashed while something is missing (and it says what), solid only in the review.

@@ -75,7 +75,7 @@ function seatRow(row, entry) {
   const shape = { submitted: " lamp-lit", recused: " lamp-recused", missing: " lamp-missing" }[row.state] || "";
   const name = row.name || t("common.seat", { seat: row.seat });
   const ask = (path, key) => () => askReason(path, t("judge." + key, { name }), t("judge." + key + "_text"), t("judge." + key + "_do"),
-    (reason) => command(path, { entry: entry.id, judge: row.judge, seat: row.seat, reason }));
+    (reason) => command(path, { entry: entry.id, judge: row.judge, reason }));
   const act = ["expected", "drafting", "returned"].indexOf(row.state) >= 0 ? ["declare-missing", "declare_missing"] : row.state === "submitted" ? ["return-ballot", "return_ballot"] : null;
   return el("li", { class: "seat-row", attrs: { "data-seat": row.seat, "data-state": row.state } },
     el("span", { class: "lamp" + shape, text: row.seat }),
