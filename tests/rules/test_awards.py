@@ -40,6 +40,7 @@ def test_withdrawn_and_incomplete_entries_do_not_count_towards_the_cuts() -> Non
     found = pool_results(card(), quota(), TIERS, [*gone, *entries, pool_entry("q", None)])
     assert [r.award for r in found if r.state == "ranked"] == ["一等奖", "二等奖", "二等奖", "三等奖", "三等奖"]
     assert {r.award for r in found if r.state != "ranked"} == {None}
+    assert (found[-1].valid, found[-1].state) == (0, "incomplete")
 
 
 def test_a_pool_is_provisional_while_an_entry_is_under_way_or_incomplete() -> None:

@@ -107,3 +107,10 @@ def test_when_a_candidate_declines_the_reserve_moves_up_and_the_cap_is_free_agai
 
 def test_without_any_place_nobody_gets_a_reason() -> None:
     assert chosen(quota(0, 0), (95, None, {"recommendation": "无"}), (90,)) == [None, None]
+
+
+def test_a_decision_may_name_those_put_aside_and_ends_when_the_places_are_filled() -> None:
+    aside = {"recommendation": "无"}
+    rows = ((95,), (95, None, aside), (95,), (80,))
+    found = chosen(quota(1), *rows, decisions=decision("b", "c", "a"))
+    assert found == [None, "not_recommended", "candidate", None]

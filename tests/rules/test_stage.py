@@ -37,6 +37,10 @@ def test_an_entry_can_be_withdrawn_until_it_is_published() -> None:
     assert free == set(PHASES) - {"published", "withdrawn", "disqualified"}
 
 
+def test_an_entry_can_be_disqualified_once_even_after_it_is_published() -> None:
+    assert {phase for phase in PHASES if not may("disqualify", phase)} == {"disqualified"}
+
+
 def test_ballots_count_from_the_start_of_presenting_to_the_close() -> None:
     assert [p for p in PHASES if takes_ballots(p)] == ["presenting", "questioning", "scoring"]
 

@@ -103,6 +103,8 @@ def test_what_the_chief_judges_still_have_to_decide_is_named() -> None:
     assert undecided_ties(chiefs, entries) == [("a", "b")]
     assert undecided_ties(chiefs, entries, (Decision(("a", "b"), "", ()),)) == []
     assert undecided_ties(card(tie_chain=()), entries) == []
+    gone = [entries[0], pool_entry("b", score(90), state="withdrawn"), pool_entry("c", None)]
+    assert undecided_ties(chiefs, gone) == []
 
 
 def test_withdrawn_disqualified_and_incomplete_entries_have_no_rank() -> None:
