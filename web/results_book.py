@@ -7,7 +7,15 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection
 
 from live.words import sentence
-from papers.workbook_write import JudgeColumn, PoolRow, PoolSheet, ResultsBook, SessionRow, SessionSheet
+from papers.workbook_write import (
+    JudgeColumn,
+    PoolRow,
+    PoolSheet,
+    ResultsBook,
+    SessionRow,
+    SessionSheet,
+    results_workbook,
+)
 from scoring.actions.public_rows import mark_text
 from scoring.rules.contest import Contest, Entry
 from scoring.rules.contest import Session as Room
@@ -17,6 +25,11 @@ from scoring.store.reading.day import entry_rows, judge_row, panel, seats
 from scoring.store.reading.standings import PoolStanding, all_standings, entry_score
 
 MARKS_MAY_BE_SEEN = ("complete", "published", "withdrawn", "disqualified")  # never a mark before the close
+
+
+def results_file(connection: Connection) -> bytes:
+    """The results as an .xlsx file."""
+    return results_workbook(results_book(connection))
 
 
 def results_book(connection: Connection) -> ResultsBook:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from web.commands.group import contest_group, opened_office
+from web.commands.group import contest_commands, opened_office
 from web.links import judge_cards, staff_links
 
 
-@contest_group.command("cards")
+@contest_commands.command("cards")
 @click.option("--links", is_flag=True, help="Also a fresh one-time link for each member of staff.")
 @click.option("--url", help="Where people reach the server; PUBLIC_URL or HOST and PORT unless given.")
 def print_cards(links: bool, url: str | None) -> None:

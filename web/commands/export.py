@@ -6,16 +6,15 @@ from pathlib import Path
 
 import click
 
-from papers.workbook_write import results_workbook
-from web.commands.group import contest_group, opened_office
-from web.results_book import results_book
+from web.commands.group import contest_commands, opened_office
+from web.results_book import results_file
 
 
-@contest_group.command("export")
+@contest_commands.command("export")
 @click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
 def export_results(file: Path) -> None:
     """Write standings, candidates with reasons, awards and a column per judge into a workbook."""
     with opened_office() as office:
-        content = results_workbook(office.read(results_book))
+        content = office.read(results_file)
     file.write_bytes(content)
     click.echo(f"{file}  {len(content)} bytes")

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 from live.words import say
 from scoring.errors import Refusal, StoreFailed
-from web.config import SettingRefused, Settings, read_settings
+from web.config import SettingRefused, Settings
 from web.office import Office, hold_lock, open_office
 
-contest_group = AppGroup("contest", help="Set up, play and evaluate the contest in DATA_DIR.")
+contest_commands = AppGroup("contest", help="Set up, play and evaluate the contest in DATA_DIR.")
 
 
 def words_of(refusal: Refusal) -> str:
@@ -23,11 +24,9 @@ def words_of(refusal: Refusal) -> str:
 
 
 def settings_now() -> Settings:
-    """The settings; a wrong one ends the command with its reason."""
-    try:
-        return read_settings()
-    except SettingRefused as refused:
-        raise click.ClickException(str(refused)) from refused
+    """The settings of the application that the command runs in."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings
 
 
 @contextmanager

@@ -17,12 +17,12 @@ from scoring.rules.contest import Contest
 from scoring.setup.diff import Change, compare
 from scoring.setup.parse import Parsed, Problem, parse_contest
 from scoring.store.reading.contest import contest_row, load_contest
-from web.commands.group import contest_group, opened_office, words_of
+from web.commands.group import contest_commands, opened_office, words_of
 
 ACTIONS = {"added": "新增 added", "changed": "修改 changed", "removed": "删除 removed"}
 
 
-@contest_group.command("import")
+@contest_commands.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--check", is_flag=True, help="Say what would change, change nothing.")
 def import_workbook(file: Path, check: bool) -> None:

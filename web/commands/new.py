@@ -15,10 +15,10 @@ from scoring.rules.contest import Contest
 from scoring.rules.rulecard import RuleCard
 from scoring.store.database import open_engine
 from scoring.store.reading.contest import contest_row, load_contest
-from web.commands.group import contest_group, opened_office
+from web.commands.group import contest_commands, opened_office
 
 
-@contest_group.command("new")
+@contest_commands.command("new")
 @click.option(
     "--from",
     "old",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from web.commands.group import contest_group, opened_office
+from web.commands.group import contest_commands, opened_office
 from web.links import judge_cards, staff_links
 from web.replay.day import Doors, play_day
 from web.replay.pace import Pace
@@ -29,7 +29,7 @@ def read_speed(text: str) -> float | None:
     return speed
 
 
-@contest_group.command("replay")
+@contest_commands.command("replay")
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--url", help="The server that serves this DATA_DIR; HOST and PORT unless given.")
 @click.option("--speed", default="1", show_default=True, help="N times as fast as life, or max.")

@@ -11,12 +11,12 @@ from sqlalchemy import Connection
 from scoring.rules.contest import Contest
 from scoring.store.reading.contest import load_contest
 from scoring.store.reading.standings import PoolStanding, all_standings
-from web.commands.group import contest_group, opened_office
+from web.commands.group import contest_commands, opened_office
 
 NOT_BEFORE_COMPLETE = ("award", "selection")
 
 
-@contest_group.command("results")
+@contest_commands.command("results")
 @click.option("--json", "as_json", is_flag=True, help="A list with the fields of each entry's result.")
 def print_results(as_json: bool) -> None:
     """Print every pool's standing; awards and candidates only once their pool is complete."""

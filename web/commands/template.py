@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from papers.workbook_write import template_workbook
-from web.commands.group import contest_group
+from web.commands.group import contest_commands
 
 DEFAULT = Path("contest-template.xlsx")
 
 
-@contest_group.command("template")
+@contest_commands.command("template")
 @click.argument("file", default=DEFAULT, type=click.Path(dir_okay=False, writable=True, path_type=Path))
 def write_template(file: Path) -> None:
     """Write an empty workbook with drop-downs and one example row, to fill in and import."""
