@@ -31,7 +31,7 @@ def parse_contest(sheets: Sheets) -> Parsed:
     report = Report()
     settings = read_settings(sheets, report)
     heading, card = read_heading(settings), read_card(settings)
-    rubrics = read_rubrics(sheets, card.full, card.step, report)
+    rubrics = read_rubrics(sheets, card.full, max(card.step, 1), report)
     sessions, numbers = read_sessions(sheets, report)
     known = Known(tuple(rubric.kind for rubric in rubrics), numbers)
     entries = read_entries(sheets, known, report)

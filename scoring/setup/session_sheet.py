@@ -12,12 +12,12 @@ from scoring.setup.table import Row, refuse_repeated, rows_of
 
 
 def read_sessions(sheets: Sheets, report: Report) -> tuple[tuple[Session, ...], set[str]]:
-    """The sessions, and their numbers; no numbers where one of them was refused."""
+    """The sessions, and their numbers; no numbers where one of them was refused or repeated."""
     rows = [(row, row.identifier("场次编号")) for row in rows_of(sheets, SESSIONS, report)]
     refuse_repeated(rows, "场次编号")
     found = [_session(row, number or "") for row, number in rows]
     numbers = {number for _, number in rows if number is not None}
-    return tuple(found), numbers if all(number for _, number in rows) else set()
+    return tuple(found), numbers if len(numbers) == len(rows) else set()
 
 
 def _session(row: Row, number: str) -> Session:

@@ -81,7 +81,7 @@ def test_a_formula_with_a_stored_value_is_read_as_the_value() -> None:
 
 
 def test_cells_without_addresses_follow_one_another() -> None:
-    sheet = read_workbook(book('<row><c><v>1</v></c></row><row><c/><c><v>2</v></c></row>'))["表"]
+    sheet = read_workbook(book("<row><c><v>1</v></c></row><row><c/><c><v>2</v></c></row>"))["表"]
     assert {at: cell.text for at, cell in sheet.cells.items()} == {(1, 1): "1", (2, 2): "2"}
 
 
