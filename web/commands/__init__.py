@@ -1,6 +1,15 @@
 """The command line: `flask contest …`, one file per command."""
 
+from __future__ import annotations
+
+from flask import Flask
+
 from web.commands import cards, export, import_, new, replay, results, template
 from web.commands.group import contest_commands
 
-__all__ = ["cards", "contest_commands", "export", "import_", "new", "replay", "results", "template"]
+__all__ = ["cards", "contest_commands", "export", "import_", "new", "register", "replay", "results", "template"]
+
+
+def register(app: Flask) -> None:
+    """Make the commands known to `flask`."""
+    app.cli.add_command(contest_commands)
