@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, update
 
+from scoring.actions.public_rows import mark_text
 from scoring.actions.seats import change_state, expected_place
 from scoring.errors import Altered, Invalid, NotAllowed, RuleBroken
 from scoring.facts import BallotKeptAside, BallotSubmitted, DraftSaved
@@ -77,7 +78,7 @@ def submit_ballot(work: Work, sent: BallotSent) -> Kept:
     """
     known = known_ballot(work.connection, sent.id)
     if known is not None:
-        return _same_receipt(sent, known)
+        return _same_receipt(work, sent, known)
     _check_content(work, sent)
     place = expected_place(work, sent.entry, sent.judge)
     if place.state == "recused":
@@ -108,12 +109,12 @@ def _check_content(work: Work, sent: BallotSent) -> None:
         raise Invalid(TEXT_OF_MARK.get(problem.code, "mark_out_of_range"), criterion=problem.criterion or 0)
 
 
-def _same_receipt(sent: BallotSent, known: Any) -> Kept:
+def _same_receipt(work: Work, sent: BallotSent, known: Any) -> Kept:
     if known.hash != sent.hash or known.entry != sent.entry or known.judge != sent.judge:
         raise Altered("same_id_other_content")
     why = getattr(known, "why", None)
     version = 0 if why else known.version
-    return Kept(why or "known", known.id, version, known.receipt, known.received_at, known.hash, "")
+    return Kept(why or "known", known.id, version, known.receipt, known.received_at, known.hash, _total(work, sent))
 
 
 def _receipt(sent: BallotSent) -> str:
@@ -155,12 +156,12 @@ def _keep_aside(work: Work, sent: BallotSent, why: str) -> Kept:
         )
     )  # fmt: skip
     seq = work.record(BallotKeptAside(row.session, sent.entry, sent.judge, sent.id, sent.hash, why))
-    return Kept(why, sent.id, 0, receipt, work.now, sent.hash, "", seq)
+    return Kept(why, sent.id, 0, receipt, work.now, sent.hash, _total(work, sent), seq)
 
 
 def _total(work: Work, sent: BallotSent) -> str:
     rubric = latest_rubric(work.connection, entry_row(work.connection, sent.entry).kind)
-    return str(ballot_total(rubric, sent.marks))
+    return mark_text(ballot_total(rubric, sent.marks), load_contest(work.connection).card)
 
 
 def save_draft(work: Work, entry: str, judge: str, marks: list[int | None], comment: str) -> int:

@@ -58,9 +58,7 @@ def enter(work: Work, opening: Opening) -> str:
 
 
 def _end(work: Work, login_id: str, kind: str, owner: str, why: str) -> None:
-    work.connection.execute(
-        update(login).where(login.c.id == login_id).values(ended_at=work.now, ended_why=why)
-    )
+    work.connection.execute(update(login).where(login.c.id == login_id).values(ended_at=work.now, ended_why=why))
     work.record(LoginEnded(kind, owner, login_id, why))
 
 

@@ -157,6 +157,4 @@ def refresh_standing(connection: Connection, contest: Contest, pool: Quota, newe
         "rows": _rows(contest, standing, newest),
     }
     connection.execute(delete(public_standing).where(public_standing.c.pool == pool_id(pool)))
-    connection.execute(
-        insert(public_standing).values(pool=pool_id(pool), body=json.dumps(body, ensure_ascii=False))
-    )
+    connection.execute(insert(public_standing).values(pool=pool_id(pool), body=json.dumps(body, ensure_ascii=False)))

@@ -38,9 +38,7 @@ def publish_entry(work: Work, entry: str) -> None:
     final = "" if fixed.final is None else str(fixed.final)
     body = {"final": final, "state": fixed.state, "valid": fixed.valid, "used": fixed.used}
     work.connection.execute(
-        insert(score).values(
-            entry=entry, version=version, body=json.dumps(body), inputs=inputs, fixed_at=work.now
-        )
+        insert(score).values(entry=entry, version=version, body=json.dumps(body), inputs=inputs, fixed_at=work.now)
     )
     work.connection.execute(
         update(entry_table).where(entry_table.c.id == entry).values(phase=after, published_at=work.now)
@@ -123,9 +121,7 @@ def unreveal(work: Work, entry: str, step: int) -> None:
     if step < 1 or step != row.reveal_step:
         raise RuleBroken("reveal_step_order", entry=entry, step=row.reveal_step)
     work.connection.execute(delete(revealed).where(revealed.c.entry == entry, revealed.c.step == step))
-    work.connection.execute(
-        update(entry_table).where(entry_table.c.id == entry).values(reveal_step=step - 1)
-    )
+    work.connection.execute(update(entry_table).where(entry_table.c.id == entry).values(reveal_step=step - 1))
     work.record(RevealTakenBack(row.session, entry, step))
     if step == LAST_STEP:
         contest = load_contest(work.connection)

@@ -28,9 +28,7 @@ def _move(work: Work, command: str, entry: str, reason: str = "", **columns: Any
     after = next_phase(command, row.phase)
     if after is None:
         raise RuleBroken("not_now", command=command, entry=entry, phase=row.phase)
-    work.connection.execute(
-        update(entry_table).where(entry_table.c.id == entry).values(phase=after, **columns)
-    )
+    work.connection.execute(update(entry_table).where(entry_table.c.id == entry).values(phase=after, **columns))
     work.record(PhaseChanged(row.session, entry, command, row.phase, after, reason))
     return row
 
@@ -60,9 +58,7 @@ def call(work: Work, entry: str) -> None:
         raise RuleBroken("another_on_stage", entry=current)
     cleared = {"presenting_from": None, "presenting_until": None, "questions_from": None, "scoring_from": None}
     _move(work, "call", entry, "", **cleared)
-    work.connection.execute(
-        update(session_table).where(session_table.c.id == row.session).values(current_entry=entry)
-    )
+    work.connection.execute(update(session_table).where(session_table.c.id == row.session).values(current_entry=entry))
     _seat_panel(work, row.session, entry)
     _set_scene(work, row.session, "stage")
 
@@ -106,9 +102,7 @@ def set_start(work: Work, entry: str, started_at: int) -> None:
         raise RuleBroken("not_now", command="set-start", entry=entry, phase=row.phase)
     if not work.now - LONGEST_OVERTIME * 1000 <= started_at <= work.now:
         raise Invalid("start_out_of_range")
-    work.connection.execute(
-        update(entry_table).where(entry_table.c.id == entry).values(presenting_from=started_at)
-    )
+    work.connection.execute(update(entry_table).where(entry_table.c.id == entry).values(presenting_from=started_at))
     work.record(StartSet(row.session, entry, row.presenting_from, started_at))
 
 
@@ -179,9 +173,7 @@ def withdraw(work: Work, entry: str, reason: str) -> None:
 
 def _leave_stage(work: Work, session: str, entry: str) -> None:
     if session_row(work.connection, session).current_entry == entry:
-        work.connection.execute(
-            update(session_table).where(session_table.c.id == session).values(current_entry=None)
-        )
+        work.connection.execute(update(session_table).where(session_table.c.id == session).values(current_entry=None))
         _set_scene(work, session, "idle")
 
 

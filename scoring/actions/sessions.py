@@ -67,7 +67,7 @@ def draw_order(work: Work, session: str, seed: int | None = None) -> int:
         raise RuleBroken("session_has_begun", session=session)
     chosen = int(work.new_id()[:8], 16) if seed is None else seed
     order = sorted(entry.id for entry in entries)
-    random.Random(chosen).shuffle(order)  # noqa: S311 - a lot that anyone can draw again, no secret
+    random.Random(chosen).shuffle(order)
     _write_order(work, order)
     work.connection.execute(update(session_table).where(session_table.c.id == session).values(seed=chosen))
     work.record(OrderDrawn(session, chosen, order))
@@ -77,9 +77,7 @@ def draw_order(work: Work, session: str, seed: int | None = None) -> int:
 def _write_order(work: Work, order: Sequence[str]) -> None:
     for position, entry in enumerate(order, start=1):
         work.connection.execute(
-            update(entry_table)
-            .where(entry_table.c.id == entry)
-            .values(position=position, drawn_position=position)
+            update(entry_table).where(entry_table.c.id == entry).values(position=position, drawn_position=position)
         )
 
 
@@ -94,9 +92,7 @@ def swap_order(work: Work, entry: str, other: str, reason: str) -> None:
         if row.phase not in ("waiting", "postponed"):
             raise RuleBroken("already_presented", entry=row.id)
     for row, position in ((first, second.position), (second, first.position)):
-        work.connection.execute(
-            update(entry_table).where(entry_table.c.id == row.id).values(position=position)
-        )
+        work.connection.execute(update(entry_table).where(entry_table.c.id == row.id).values(position=position))
     work.record(OrderSwapped(first.session, entry, other, reason.strip()))
 
 
@@ -121,8 +117,5 @@ def _put_on_seat(work: Work, session: str, seat: int, judge: str, attendance: st
     changed = work.connection.execute(update(seat_table).where(*here).values(judge=judge, attendance=attendance))
     if changed.rowcount == 0:
         work.connection.execute(
-            seat_table.insert().values(
-                session=session, number=seat, judge=judge, role="judge", attendance=attendance
-            )
+            seat_table.insert().values(session=session, number=seat, judge=judge, role="judge", attendance=attendance)
         )
-

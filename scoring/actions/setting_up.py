@@ -117,13 +117,9 @@ def _write_contest(work: Work, contest: Contest, sample: bool, *, first: bool) -
 
 def _write_rubrics(work: Work, rubrics: tuple[Rubric, ...]) -> None:
     for value in rubrics:
+        work.connection.execute(delete(rubric).where(rubric.c.kind == value.kind, rubric.c.version == value.version))
         work.connection.execute(
-            delete(rubric).where(rubric.c.kind == value.kind, rubric.c.version == value.version)
-        )
-        work.connection.execute(
-            insert(rubric).values(
-                kind=value.kind, version=value.version, body=canonical_json(value.to_json()).decode()
-            )
+            insert(rubric).values(kind=value.kind, version=value.version, body=canonical_json(value.to_json()).decode())
         )
 
 

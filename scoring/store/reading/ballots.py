@@ -52,9 +52,7 @@ def newest_versions(connection: Connection, entry: str, round_: str = PRESENTATI
 
 def counted_ballots(connection: Connection, entry: str) -> list[Ballot]:
     """The ballots that count: newest version of every place of the panel that is ``submitted``."""
-    states = {
-        row.judge: row for row in connection.execute(select(panel_place).where(panel_place.c.entry == entry))
-    }
+    states = {row.judge: row for row in connection.execute(select(panel_place).where(panel_place.c.entry == entry))}
     return [
         Ballot(row.judge, row.seat, tuple(json.loads(row.marks)), states[row.judge].role == "chief")
         for row in newest_versions(connection, entry)

@@ -44,10 +44,7 @@ def find_entry(contest: Contest, entry: str) -> Entry:
 def latest_rubric(connection: Connection, kind: str) -> Rubric:
     """The version of a kind's rubric that judges mark on now; raises NotKnown."""
     body = connection.execute(
-        select(rubric_table.c.body)
-        .where(rubric_table.c.kind == kind)
-        .order_by(rubric_table.c.version.desc())
-        .limit(1)
+        select(rubric_table.c.body).where(rubric_table.c.kind == kind).order_by(rubric_table.c.version.desc()).limit(1)
     ).scalar()
     if body is None:
         raise NotKnown("no_rubric", kind=kind)

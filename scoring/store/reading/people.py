@@ -24,9 +24,7 @@ def card_rows(connection: Connection, kind: str) -> Sequence[Found]:
 
 def open_login(connection: Connection, token_hash: str) -> Found | None:
     """The login that a token opened, None where there is none or where it has ended."""
-    return connection.execute(
-        select(login).where(login.c.token_hash == token_hash, login.c.ended_at.is_(None))
-    ).first()
+    return connection.execute(select(login).where(login.c.token_hash == token_hash, login.c.ended_at.is_(None))).first()
 
 
 def open_logins(connection: Connection, kind: str, owner: str | None = None) -> Sequence[Found]:

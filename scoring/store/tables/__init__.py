@@ -1,7 +1,7 @@
 """One module per noun; ``metadata`` knows them all, and the migrations must equal it."""
 
-from scoring.store.tables.base import metadata
 from scoring.store.tables.ballots import ballot, ballot_aside, draft
+from scoring.store.tables.base import metadata
 from scoring.store.tables.contest import contest, rubric
 from scoring.store.tables.entries import entry, panel_place, session
 from scoring.store.tables.ledger import ledger

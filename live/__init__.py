@@ -1,0 +1,1 @@
+"""All that may be lost without harm: presence, pictures, scenes, pushing."""

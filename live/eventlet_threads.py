@@ -1,0 +1,83 @@
+"""``Threads`` under eventlet: the writer is a native thread, answers come back through a pipe.
+
+``eventlet.patcher.original`` gives the modules as they were before patching: a native thread may
+touch no green lock.  The hub watches the pipe; what is posted runs there, in order.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable
+
+import eventlet
+from eventlet import patcher
+from eventlet.green import os as green_os
+
+from scoring.store.work import Job
+
+_os = patcher.original("os")
+_queue = patcher.original("queue")
+_threading = patcher.original("threading")
+WAKE = b"!"
+READ_AT_MOST = 4096  # bytes: as many wake-ups as one read may take
+
+
+class NativeQueue:
+    """A FIFO between the hub and the native writer."""
+
+    def __init__(self) -> None:
+        self._waiting = _queue.Queue()
+
+    def put(self, job: Job | None) -> None:
+        self._waiting.put(job)
+
+    def take(self, most: int) -> list[Job | None]:
+        taken: list[Job | None] = [self._waiting.get()]
+        while len(taken) < most and taken[-1] is not None:
+            try:
+                taken.append(self._waiting.get_nowait())
+            except _queue.Empty:
+                break
+        return taken
+
+
+class GreenWaiter:
+    """Where one greenlet waits; set on the hub only."""
+
+    def __init__(self) -> None:
+        self._event = eventlet.event.Event()
+
+    def wait(self) -> None:
+        self._event.wait()
+
+    def set(self) -> None:
+        self._event.send(None)
+
+
+class EventletThreads:
+    """Leaves the hub by native threads and returns to it by a pipe."""
+
+    def __init__(self) -> None:
+        self._posted: deque[Callable[[], None]] = deque()
+        self._read_end, self._write_end = os.pipe()
+        eventlet.spawn_n(self._drain)
+
+    def queue(self) -> NativeQueue:
+        return NativeQueue()
+
+    def waiter(self) -> GreenWaiter:
+        return GreenWaiter()
+
+    def start(self, run: Callable[[], None]) -> None:
+        _threading.Thread(target=run, name="writer", daemon=True).start()
+
+    def post(self, call: Callable[[], None]) -> None:
+        self._posted.append(call)
+        _os.write(self._write_end, WAKE)
+
+    def _drain(self) -> None:
+        while True:
+            green_os.read(self._read_end, READ_AT_MOST)
+            while self._posted:
+                self._posted.popleft()()

@@ -1,0 +1,128 @@
+"""What the desk shows: where each hall stands, who is there, what blocks. Never a mark."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from live.picture.acts import acts_of, blocker_parts
+from live.picture.brief import Part, brief, next_of
+from live.picture.problems import problems_part
+from live.picture.public import contest_part
+from live.picture.seats import seats_part
+from live.presence import Presence
+from live.timer import timer_of
+from scoring.actions.publishing import reveal_refusal
+from scoring.rules.contest import Contest
+from scoring.rules.overtime import overtime_points
+from scoring.rules.results import format_score
+from scoring.store.reading.contest import contest_row, find_entry, load_contest
+from scoring.store.reading.day import Found, entry_row, entry_rows, panel, session_row
+from scoring.store.tables import ledger, score
+
+
+def desk_parts(connection: Connection, presence: Presence, now: int, server: Mapping[str, object]) -> dict[str, Any]:
+    """The whole desk picture; only ``server`` before there is a contest."""
+    seq = connection.execute(select(func.max(ledger.c.seq))).scalar() or 0
+    parts: dict[str, Any] = {"server": {**server, "seq": seq}}
+    if contest_row(connection) is None:
+        return parts
+    contest = load_contest(connection)
+    row: Any = contest_row(connection)
+    frozen = {"fingerprint": row.fingerprint, "frozen": row.frozen_at is not None}
+    parts["contest"] = {**contest_part(connection, contest), **frozen}
+    for session in contest.sessions:
+        parts[f"session/{session.id}"] = session_part(connection, contest, session.id)
+        parts[f"seats/{session.id}"] = seats_part(connection, session.id, presence, now)
+    parts["problems"] = problems_part(connection, contest, presence, now)
+    return parts
+
+
+def session_part(connection: Connection, contest: Contest, session_id: str) -> Part:
+    """One hall: its state, what is on, what comes, the order, and what is held back."""
+    session = next(s for s in contest.sessions if s.id == session_id)
+    row = session_row(connection, session_id)
+    rows = entry_rows(connection, session_id)
+    held = [r for r in rows if r.phase == "published" and r.reveal_step < 4]
+    return {
+        "id": session.id,
+        "name": session.name,
+        "place": session.place,
+        "mode": session.mode,
+        "date": session.date,
+        "start": session.start,
+        "meeting_link": session.meeting_link,
+        "state": row.state,
+        "scene": row.scene,
+        "scene_pool": row.scene_pool,
+        "scene_entry": row.scene_entry,
+        "page": row.page,
+        "drawn": row.seed is not None,
+        "seed": row.seed,
+        "current": row.current_entry,
+        "now": now_part(connection, contest, session_id, row.current_entry, len(rows)),
+        "next": next_of(connection, contest, session_id),
+        "held": [_held(connection, contest, r) for r in held],
+        "order": [_order_row(contest, r, len(rows)) for r in rows],
+    }
+
+
+def _held(connection: Connection, contest: Contest, row: Found) -> Part:
+    entry = find_entry(contest, row.id)
+    allowed = reveal_refusal(connection, contest, entry) is None
+    return {
+        "entry": row.id,
+        "circle": entry.circle,
+        "position": row.position,
+        "reveal_step": row.reveal_step,
+        "reveal_allowed": allowed,
+    }
+
+
+def _order_row(contest: Contest, row: Found, of: int) -> Part:
+    extra = {"drawn_position": row.drawn_position, "phase": row.phase, "reveal_step": row.reveal_step}
+    return {**brief(find_entry(contest, row.id), row, of), **extra}
+
+
+def now_part(connection: Connection, contest: Contest, session: str, current: str | None, of: int) -> Part | None:
+    """The entry on stage with its clock, its panel's progress, its blockers and the next acts."""
+    if current is None:
+        return None
+    row = entry_row(connection, current)
+    entry = find_entry(contest, current)
+    places = panel(connection, current)
+    refusal = reveal_refusal(connection, contest, entry)
+    seconds = row.overtime or 0
+    part = {
+        **brief(entry, row, of),
+        "phase": row.phase,
+        "timer": timer_of(row, contest.card),
+        "overtime": {
+            "seconds": seconds,
+            "source": row.overtime_source,
+            "deduction": format_score(_points(contest, seconds), contest.card),
+        },
+        "reveal_step": row.reveal_step,
+        "reveal_allowed": refusal is None,
+        "panel": len(places),
+        "settled": sum(place.state in ("submitted", "recused", "missing") for place in places),
+        "would_count": sum(place.state == "submitted" for place in places),
+        "incomplete": _incomplete(connection, current),
+        "blockers": blocker_parts(connection, row),
+    }
+    return {**part, "acts": acts_of(part, session, refusal)}
+
+
+def _points(contest: Contest, seconds: int) -> Fraction:
+    return Fraction(overtime_points(contest.card, seconds), 100)
+
+
+def _incomplete(connection: Connection, entry: str) -> bool:
+    body = connection.execute(
+        select(score.c.body).where(score.c.entry == entry).order_by(score.c.version.desc()).limit(1)
+    ).scalar()
+    return body is not None and json.loads(body)["state"] == "incomplete"

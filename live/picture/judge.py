@@ -1,0 +1,145 @@
+"""What one judge's tablet shows: the entry on stage, the own ballots, and nobody else's marks."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection
+
+from live.picture.brief import Part, brief_of, next_of
+from live.timer import timer_of
+from scoring.actions.public_rows import mark_text
+from scoring.rules.ballot import ballot_total
+from scoring.rules.contest import Contest
+from scoring.rules.stage import takes_ballots
+from scoring.store.reading.ballots import ballots_of, drafts, latest_ballot
+from scoring.store.reading.contest import contest_row, find_entry, latest_rubric, load_contest
+from scoring.store.reading.day import entry_row, judge_row, panel, place_of, seats, seats_of, session_row
+
+
+def judge_parts(connection: Connection, judge: str) -> dict[str, Any]:
+    """The whole picture of one judge."""
+    contest = load_contest(connection)
+    row: Any = contest_row(connection)
+    kinds = dict.fromkeys(entry.kind for entry in contest.entries)
+    parts: dict[str, Any] = {
+        "me": {
+            "id": judge,
+            "name": judge_row(connection, judge).name,
+            "contest": contest.name,
+            "sample": bool(row.sample),
+            "step": contest.card.step,
+            "full": contest.card.full,
+        },
+        "rubrics": {kind: _rubric(connection, kind) for kind in kinds},
+        "earlier": _earlier(connection, contest, judge),
+    }
+    for seat in seats_of(connection, judge):
+        parts[f"session/{seat.session}"] = _session(connection, contest, judge, seat)
+    return parts
+
+
+def _rubric(connection: Connection, kind: str) -> Part:
+    rubric = latest_rubric(connection, kind)
+    return {
+        "version": rubric.version,
+        "criteria": [
+            {"number": c.number, "name": c.name, "maximum": c.maximum, "guidance": list(c.guidance)}
+            for c in rubric.criteria
+        ],
+    }
+
+
+def _session(connection: Connection, contest: Contest, judge: str, seat: Any) -> Part:
+    session = next(s for s in contest.sessions if s.id == seat.session)
+    current = session_row(connection, seat.session).current_entry
+    entry = entry_row(connection, current) if current is not None else None
+    place = place_of(connection, current, judge) if current is not None else None
+    ballot = _ballot(connection, judge, entry, place)
+    return {
+        "session": seat.session,
+        "name": session.name,
+        "place": session.place,
+        "seat": place.seat if place is not None else seat.number,
+        "role": seat.role,
+        "attendance": seat.attendance,
+        "meeting_link": session.meeting_link or None,
+        "phase": "idle" if entry is None else entry.phase,
+        "entry": brief_of(connection, contest, seat.session, current),
+        "timer": None if entry is None else timer_of(entry, contest.card),
+        "ballot": ballot,
+        "lamp": "lit" if ballot["state"] == "submitted" else "hollow",
+        "panel": _panel(connection, seat.session, current) if seat.role in ("chief", "deputy") else None,
+        "next": next_of(connection, contest, seat.session),
+    }
+
+
+def _state(entry: Any, place: Any) -> str:
+    if entry is None:
+        return "waiting"
+    if place is None:
+        return "not_in_panel"
+    if place.state in ("submitted", "recused", "missing"):
+        return str(place.state)
+    if entry.phase in ("called", "waiting"):
+        return "waiting"
+    if not takes_ballots(entry.phase):
+        return "closed"
+    return "returned" if place.state == "returned" else "open"
+
+
+def _ballot(connection: Connection, judge: str, entry: Any, place: Any) -> Part:
+    newest = latest_ballot(connection, entry.id, judge) if entry is not None else None
+    version = newest.version if newest is not None else 0
+    return {
+        "state": _state(entry, place),
+        "version": version,
+        "base": version,
+        "reason": (place.reason or None) if place is not None else None,
+        "receipt": newest.receipt if newest is not None else None,
+        "at": newest.received_at if newest is not None else None,
+        "marks": json.loads(newest.marks) if newest is not None else None,
+        "comment": newest.comment if newest is not None else "",
+    }
+
+
+def _panel(connection: Connection, session: str, current: str | None) -> list[Part]:
+    names = {row.judge: row.name for row in seats(connection, session)}
+    if current is None:
+        return []
+    drafted = drafts(connection, current)
+    return [
+        {
+            "seat": place.seat,
+            "judge": place.judge,
+            "name": names.get(place.judge, place.judge),
+            "role": place.role,
+            "attendance": place.attendance,
+            "state": "drafting" if place.state == "expected" and place.judge in drafted else place.state,
+        }
+        for place in panel(connection, current)
+    ]
+
+
+def _earlier(connection: Connection, contest: Contest, judge: str) -> list[Part]:
+    newest = {row.entry: row for row in ballots_of(connection, judge)}
+    rows = []
+    for entry_id, row in newest.items():
+        entry = find_entry(contest, entry_id)
+        marks = json.loads(row.marks)
+        total = ballot_total(latest_rubric(connection, entry.kind), tuple(marks))
+        rows.append(
+            {
+                "entry": entry_id,
+                "position": entry_row(connection, entry_id).position,
+                "circle": entry.circle,
+                "title": entry.title,
+                "kind": entry.kind,
+                "session": entry.session,
+                "total": mark_text(total, contest.card),
+                "marks": marks,
+                "version": row.version,
+            }
+        )
+    return sorted(rows, key=lambda row: (row["session"], row["position"]))

@@ -1,0 +1,49 @@
+"""Results for the secretariat: every pool with what is still open, and the reason behind each place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from live.picture.brief import Part
+from live.picture.public import pool_title
+from live.words import say
+from scoring.rules.contest import Contest
+from scoring.rules.results import Result
+from scoring.store.reading.contest import find_entry, load_contest
+from scoring.store.reading.day import entry_row
+from scoring.store.reading.standings import PoolStanding, all_standings
+
+
+def results_picture(connection: Connection) -> Part:
+    """All pools over what is published, best first; unranked entries behind."""
+    contest = load_contest(connection)
+    return {"pools": [_pool(connection, contest, standing) for standing in all_standings(connection)]}
+
+
+def _pool(connection: Connection, contest: Contest, standing: PoolStanding) -> Part:
+    ordered = sorted(standing.results, key=lambda r: (r.rank is None, r.rank or 0, r.entry))
+    blockers = []
+    for entry in standing.open_entries:
+        row = entry_row(connection, entry)
+        code = "incomplete" if row.phase == "published" else "not_published"
+        blockers.append(say(f"acts.pool.{code}", entry=entry, circle=find_entry(contest, entry).circle))
+    return {
+        "id": standing.id,
+        "title": pool_title(contest, standing.quota),
+        "provisional": standing.provisional,
+        "blockers": blockers,
+        "rows": [_row(contest, standing, result) for result in ordered],
+    }
+
+
+def _row(contest: Contest, standing: PoolStanding, result: Result) -> Part:
+    entry = find_entry(contest, result.entry)
+    values: dict[str, Any] = dict(result.to_json())
+    if standing.provisional:
+        values.update(award=None, selection=None)
+    reason = values.get("selection") or (result.state if result.state != "ranked" else None)
+    words = say(f"acts.reason.{reason}") if reason else {"zh": "", "en": ""}
+    named = {"circle": entry.circle, "unit": entry.unit, "title": entry.title}
+    return {**values, **named, "reason_zh": words["zh"], "reason_en": words["en"]}

@@ -1,0 +1,47 @@
+"""Which builder paints which room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from live.picture.desk import desk_parts
+from live.picture.judge import judge_parts
+from live.picture.public import public_parts
+from live.presence import Presence
+from live.rooms import DESK, PUBLIC
+from scoring.store.tables import seat
+
+Read = Callable[..., Any]
+
+
+class DatabasePictures:
+    """Pictures built from the database through ``read(question, *values)``."""
+
+    def __init__(self, read: Read, presence: Presence, now: Callable[[], int], server: Mapping[str, object]) -> None:
+        self._read, self._presence, self._now, self._server = read, presence, now, server
+
+    def build(self, room: str) -> dict[str, Any]:
+        """The whole picture of a room."""
+        if room == PUBLIC:
+            return dict(self._read(public_parts))
+        if room == DESK:
+            return dict(self._read(desk_parts, self._presence, self._now(), self._server))
+        return dict(self._read(judge_parts, room.split(":", 1)[1]))
+
+    def judges_of(self, session: str | None) -> Iterable[str]:
+        """Judges seated in a session, or all of them."""
+        return list(self._read(_seated, session, ("chief", "deputy", "judge")))
+
+    def chiefs_of(self, session: str | None) -> Iterable[str]:
+        """Those who see the panel's states."""
+        return list(self._read(_seated, session, ("chief", "deputy")))
+
+
+def _seated(connection: Connection, session: str | None, roles: tuple[str, ...]) -> list[str]:
+    query = select(seat.c.judge).where(seat.c.role.in_(roles)).distinct()
+    if session is not None:
+        query = query.where(seat.c.session == session)
+    return list(connection.execute(query).scalars())

@@ -1,0 +1,133 @@
+"""Facts → events. The only module that emits.
+
+Each room has a picture, a sequence number and an epoch (this process).  After facts, the pictures
+that they touch are built anew and only the parts that differ are sent, numbered; whoever missed one
+asks for a snapshot.  A failing announcement is logged: the ballot stays saved.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from live.rooms import DESK, PUBLIC, judge_room, login_room, namespace_of
+from scoring.facts import BallotKeptAside, BallotSubmitted, DraftSaved, Fact, LoginEnded, SeatStateChanged
+
+log = logging.getLogger("liangfen.live")
+
+ONE_JUDGE = (BallotSubmitted, DraftSaved, BallotKeptAside, SeatStateChanged)
+DESK_ONLY = (DraftSaved, BallotKeptAside)
+TICK = 0.03  # s: what happens within one tick goes out as one change
+
+
+class Pictures(Protocol):
+    """Builds a room's whole picture from the database."""
+
+    def build(self, room: str) -> dict[str, Any]: ...
+    def judges_of(self, session: str | None) -> Iterable[str]: ...
+    def chiefs_of(self, session: str | None) -> Iterable[str]: ...
+
+
+@dataclass
+class Room:
+    """The last picture that was sent into a room."""
+
+    seq: int = 0
+    parts: dict[str, str] = field(default_factory=dict)
+
+
+class Publisher:
+    """Keeps each room's picture and sends what changed."""
+
+    def __init__(self, emit: Callable[..., None], pictures: Pictures, now: Callable[[], int], epoch: str) -> None:
+        self._emit, self._pictures, self._now, self.epoch = emit, pictures, now, epoch
+        self._rooms: dict[str, Room] = {}
+        self._dirty: set[str] = set()
+        self._one_at_a_time = threading.RLock()  # matters in threading mode; free under eventlet
+        self.later: Callable[[float, Callable[[], None]], None] | None = None
+        self.cut: Callable[[str, str], None] | None = None
+
+    def announce(self, facts: Sequence[Fact]) -> None:
+        """Called after each commit with its facts; never raises."""
+        try:
+            for fact in facts:
+                self._dirty |= self._touched(fact)
+                if isinstance(fact, LoginEnded):
+                    self._cut(fact)
+            self._flush_soon()
+        except Exception:
+            log.exception("announcement failed; screens will resync")
+
+    def _touched(self, fact: Fact) -> set[str]:
+        session = getattr(fact, "session", None)
+        rooms = {DESK} if isinstance(fact, DESK_ONLY) else {DESK, PUBLIC}
+        judge = getattr(fact, "judge", None)
+        if isinstance(fact, ONE_JUDGE) and judge is not None:
+            return rooms | {judge_room(j) for j in (judge, *self._pictures.chiefs_of(session))}
+        return rooms | {judge_room(j) for j in self._pictures.judges_of(session)}
+
+    def _cut(self, fact: LoginEnded) -> None:
+        namespace = "/judge" if fact.kind == "judge" else "/desk"
+        self._emit("ended", {"why": fact.why}, room=login_room(fact.login_id), namespace=namespace)
+        if self.cut is not None:
+            self.cut(login_room(fact.login_id), namespace)
+
+    def touch(self, *rooms: str) -> None:
+        """Something that is no fact changed (presence): build these rooms anew soon."""
+        self._dirty |= set(rooms)
+        self._flush_soon()
+
+    def _flush_soon(self) -> None:
+        if self.later is None:
+            self.flush()
+        else:
+            self.later(TICK, self.flush)
+
+    def flush(self) -> None:
+        """Send what changed in every room touched since the last time."""
+        with self._one_at_a_time:
+            dirty, self._dirty = self._dirty, set()
+            for room in sorted(dirty):
+                if room in self._rooms or not room.startswith("judge:"):
+                    self._try_to_send(room)
+
+    def _try_to_send(self, room: str) -> None:
+        try:
+            self._send_changes(room)
+        except Exception:
+            log.exception("picture of %s failed; screens keep the last good one", room)
+
+    def _send_changes(self, room: str) -> None:
+        state = self._rooms.setdefault(room, Room())
+        changed = self._renew(state, room)
+        if changed:
+            state.seq += 1
+            self._emit("change", self._message(state, changed), room=room, namespace=namespace_of(room))
+
+    def _renew(self, state: Room, room: str) -> dict[str, Any]:
+        built = self._pictures.build(room)
+        texts = {name: json.dumps(value, ensure_ascii=False, sort_keys=True) for name, value in built.items()}
+        changed = {name: built[name] for name, text in texts.items() if state.parts.get(name) != text}
+        changed.update({name: None for name in state.parts if name not in texts})
+        state.parts = texts
+        return changed
+
+    def _message(self, state: Room, parts: dict[str, Any]) -> dict[str, Any]:
+        return {"epoch": self.epoch, "seq": state.seq, "at": self._now(), "parts": parts}
+
+    def snapshot(self, room: str) -> dict[str, Any]:
+        """The whole picture of a room as of its newest change."""
+        with self._one_at_a_time:
+            if room not in self._rooms or room in self._dirty:
+                self._dirty.discard(room)
+                self._send_changes(room)
+            state = self._rooms[room]
+            return self._message(state, {name: json.loads(text) for name, text in state.parts.items()})
+
+    def send_snapshot(self, room: str, socket: str) -> None:
+        """Give one socket the whole picture."""
+        self._emit("snapshot", self.snapshot(room), to=socket, namespace=namespace_of(room))

@@ -1,0 +1,99 @@
+"""The SocketIO object, and all that depends on which asynchronous server runs it.
+
+eventlet is the server this project is asked to use, and its makers plan its retirement: only
+``wsgi.py``, this module, ``eventlet_threads`` and ``fanout`` know its name.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from flask_socketio import SocketIO
+
+from scoring.store.plain_threads import PlainThreads
+from scoring.store.work import Threads
+
+MOST_CONNECTIONS = 20_000  # eventlet's own default of 1,024 lets the 1,025th hang silently
+
+
+def make_socketio(async_mode: str, public_url: str) -> SocketIO:
+    """Websocket only: the polling transport can be made to block a server's threads for ever."""
+
+    def allowed(origin: str | None, environ: dict[str, Any]) -> bool:
+        if not origin:
+            return True
+        own = f"{environ.get('wsgi.url_scheme', 'http')}://{environ.get('HTTP_HOST', '')}"
+        return origin == own or (bool(public_url) and _origin(origin) == _origin(public_url))
+
+    return SocketIO(
+        async_mode=async_mode,
+        cors_allowed_origins=allowed,
+        transports=["websocket"],
+        ping_interval=10,
+        ping_timeout=10,
+        max_http_buffer_size=16_384,  # bytes: presence reports are small; ballots go by HTTP
+        logger=False,
+        engineio_logger=False,
+    )
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc
+
+
+def make_threads(async_mode: str) -> Threads:
+    """How the writer leaves the hub and answers."""
+    if async_mode == "eventlet":
+        return cast(Threads, importlib.import_module("live.eventlet_threads").EventletThreads())
+    return cast(Threads, PlainThreads())
+
+
+class Later:
+    """Runs a call once after a delay, however often it was asked for meanwhile."""
+
+    def __init__(self, socketio: SocketIO) -> None:
+        self._socketio, self._waiting = socketio, False
+
+    def __call__(self, seconds: float, call: Callable[[], None]) -> None:
+        if self._waiting:
+            return
+        self._waiting = True
+
+        def run() -> None:
+            self._socketio.sleep(seconds)
+            self._waiting = False
+            call()
+
+        self._socketio.start_background_task(run)
+
+
+def cut_room(socketio: SocketIO, room: str, namespace: str) -> None:
+    """Disconnect every socket in a room."""
+    manager = socketio.server.manager
+    for socket, _ in list(manager.get_participants(namespace, room)):
+        socketio.server.disconnect(socket, namespace=namespace)
+
+
+def every(socketio: SocketIO, seconds: float, call: Callable[[], None]) -> None:
+    """Run a call again and again in the background."""
+
+    def run() -> None:
+        while True:
+            socketio.sleep(seconds)
+            call()
+
+    socketio.start_background_task(run)
+
+
+def serve(socketio: SocketIO, app: Any, host: str, port: int) -> None:
+    """Serve until interrupted."""
+    options: dict[str, Any] = {"log_output": False}
+    if socketio.async_mode == "eventlet":
+        options["max_size"] = MOST_CONNECTIONS
+    else:
+        options["allow_unsafe_werkzeug"] = True
+    socketio.run(app, host=host, port=port, **options)

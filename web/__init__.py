@@ -1,0 +1,1 @@
+"""The HTTP shell: wiring, doors, pages and the JSON operations that pages use."""

@@ -1,0 +1,97 @@
+"""create_app: the wiring, in reading order."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from flask import Flask
+from flask_socketio import SocketIO
+
+from live.board import BoardNamespace
+from live.desk import DeskNamespace
+from live.judge import JudgeNamespace
+from live.pictures import DatabasePictures
+from live.presence import Presence
+from live.publish import Publisher
+from live.rooms import DESK
+from live.server import Later, cut_room, every, make_socketio, make_threads
+from scoring.store.reading.contest import contest_row
+from web.auth import CookieDoor, refuse_unnamed
+from web.commands import register
+from web.config import ROOT, Settings, read_settings
+from web.csrf import add_csrf
+from web.errors import add_errors
+from web.headers import add_headers
+from web.i18n import add_languages
+from web.office import Office, now_ms, open_office
+from web.views.api.desk import desk
+from web.views.api.door import door
+from web.views.api.judge import judge
+from web.views.api.public import public
+from web.views.api.setup import setup
+from web.views.files import files
+from web.views.pages import pages
+
+BODY_LIMIT = 64 * 1024  # bytes; uploads raise it for themselves
+PRESENCE_TICK = 2  # s between looks at who is still there
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application, complete but for its office: commands open one, the server opens another."""
+    app = Flask("liangfen", root_path=str(ROOT), static_folder="static", template_folder="templates")
+    app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions["settings"] = settings or read_settings()
+    add_csrf(app, app.extensions["settings"].public_url)
+    add_errors(app)
+    add_headers(app)
+    add_languages(app)
+    for blueprint in (pages, files, door, public, judge, desk, setup):
+        app.register_blueprint(blueprint)
+    register(app)
+    refuse_unnamed(app)
+    return app
+
+
+def open_for_service(app: Flask) -> SocketIO:
+    """Open the office and the live side on an application; what a server needs before it serves."""
+    settings: Settings = app.extensions["settings"]
+    socketio = make_socketio(settings.async_mode, settings.public_url)
+    socketio.init_app(app)
+    presence = Presence()
+    publisher = _publisher(app, socketio, settings, presence)
+    app.context_processor(lambda: _banner(app.extensions["liangfen"]))
+    with_door = CookieDoor()
+    socketio.on_namespace(BoardNamespace(publisher))
+    socketio.on_namespace(DeskNamespace(publisher, with_door))
+    socketio.on_namespace(JudgeNamespace(publisher, with_door, presence, now_ms))
+    every(socketio, PRESENCE_TICK, lambda: publisher.touch(DESK))
+    return socketio
+
+
+def _publisher(app: Flask, socketio: SocketIO, settings: Settings, presence: Presence) -> Publisher:
+    epoch = secrets.token_hex(4)
+    pictures = DatabasePictures(
+        partial(_read, app),
+        presence,
+        now_ms,
+        {"epoch": epoch, "started_at": now_ms()},
+    )
+    publisher = Publisher(socketio.server.emit, pictures, now_ms, epoch)
+    publisher.later = Later(socketio)
+    publisher.cut = lambda room, namespace: cut_room(socketio, room, namespace)
+    app.extensions["publisher"] = publisher
+    app.extensions["liangfen"] = open_office(settings, make_threads(settings.async_mode), publisher.announce)
+    return publisher
+
+
+def _read(app: Flask, question: Callable[..., Any], *values: Any) -> Any:
+    return app.extensions["liangfen"].read(question, *values)
+
+
+def _banner(office: Office) -> dict[str, Any]:
+    row = office.read(contest_row)
+    return {"sample": row is not None and row.sample, "contest_name": row.name if row is not None else "亮分"}

@@ -1,0 +1,96 @@
+"""Who asks: the login's row behind the cookie, looked up on every request and socket event.
+
+Every view names the one permission that it needs; a view that names none stops the start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import Flask, current_app, g, request
+
+from scoring.errors import NotAllowed
+from scoring.facts import Actor
+from scoring.rules.access import PERMISSIONS, allowed
+from scoring.store.reading.day import seats_of
+from scoring.store.reading.people import open_login, staff_row
+from web.links import token_hash
+from web.office import Office
+
+COOKIES = {"staff": "lf_staff", "judge": "lf_judge"}
+FREE = "public"
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def office() -> Office:
+    """The contest's office of this application."""
+    return cast(Office, current_app.extensions["liangfen"])
+
+
+def find_actor(kind: str) -> Actor | None:
+    """Who holds the request's cookie of this kind, None where the login has ended."""
+    token = request.cookies.get(COOKIES[kind])
+    if not token:
+        return None
+    login = office().read(open_login, token_hash(token))
+    if login is None or login.kind != kind:
+        return None
+    role = _role(kind, login.owner)
+    return None if role is None else Actor(kind, login.owner, role, login.id)
+
+
+def _role(kind: str, owner: str) -> str | None:
+    if kind == "judge":
+        roles = {seat.role for seat in office().read(seats_of, owner)}
+        return "chief" if roles & {"chief", "deputy"} else "judge"
+    row = office().read(staff_row, owner)
+    return None if row is None else str(row.role)
+
+
+class CookieDoor:
+    """The sockets' way to ask who holds them."""
+
+    def actor(self, kind: str, permission: str) -> Actor | None:
+        """The actor with this permission, else None."""
+        actor = find_actor(kind)
+        return actor if actor is not None and allowed(actor.role, permission) else None
+
+
+def needs(permission: str) -> Callable[[View], View]:
+    """The view may be used only by who holds ``permission``; ``g.actor`` says who it is."""
+    kinds = ("judge",) if permission in ("judge", "chief-panel") else ("staff",)
+    if permission not in PERMISSIONS:
+        raise KeyError(permission)
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **values: Any) -> Any:
+            if permission != FREE:
+                g.actor = check(kinds[0], permission)
+            return view(*args, **values)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return cast(View, guarded)
+
+    return mark
+
+
+def check(kind: str, permission: str) -> Actor:
+    """The actor of this request; raises NotAllowed without a login or without the permission."""
+    actor = find_actor(kind)
+    if actor is None:
+        raise NotAllowed("no_login_judge" if kind == "judge" else "no_login_staff")
+    if not allowed(actor.role, permission):
+        raise NotAllowed("not_your_role")
+    return actor
+
+
+def refuse_unnamed(app: Flask) -> None:
+    """Stop the start where a view names no permission."""
+    unnamed = [
+        name for name, view in app.view_functions.items() if name != "static" and not hasattr(view, "permission")
+    ]
+    if unnamed:
+        raise RuntimeError(f"views without a permission: {', '.join(unnamed)}")

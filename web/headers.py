@@ -1,0 +1,27 @@
+"""What every answer carries: no outside host, no inline script, nothing kept that is not static."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+
+
+def add_headers(app: Flask) -> None:
+    """Set the headers after each request."""
+
+    @app.after_request
+    def headers(response: Response) -> Response:
+        host = request.host
+        response.headers["Content-Security-Policy"] = (
+            f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+            f"connect-src 'self' ws://{host} wss://{host}; manifest-src 'self'; form-action 'self'; "
+            "base-uri 'none'; frame-ancestors 'none'"
+        )
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "same-origin"
+        if request.endpoint == "static":
+            response.headers["Cache-Control"] = IMMUTABLE if request.args.get("v") else "no-cache"
+        else:
+            response.headers["Cache-Control"] = "no-store"
+        return response

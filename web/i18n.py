@@ -1,0 +1,63 @@
+"""The page's language: Chinese unless ?lang=en was asked for once (kept in a cookie)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, Response, request
+from markupsafe import Markup
+
+from live.words import LANGUAGES, catalogue, sentence
+
+COOKIE = "lf_lang"
+A_YEAR = 365 * 24 * 3600  # s
+
+
+def current_language() -> str:
+    """zh or en."""
+    asked = request.args.get("lang") or request.cookies.get(COOKIE)
+    return asked if asked in LANGUAGES else "zh"
+
+
+def translate(key: str, **params: object) -> str:
+    """The words of ``key`` in the page's language."""
+    return sentence(current_language(), key, params)
+
+
+def words(*areas: str) -> Markup:
+    """JSON of the areas' words, safe inside a script element of type application/json."""
+    chosen = {key: text for key, text in catalogue(current_language()).items() if key.split(".", 1)[0] in areas}
+    return Markup(json.dumps(chosen, ensure_ascii=False).replace("<", "\\u003c"))
+
+
+@lru_cache(maxsize=512)
+def _digest(path: Path, _changed: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def asset_url(static: Path) -> Callable[[str], str]:
+    """``asset(path)`` gives a static file's address with its content's hash."""
+
+    def asset(path: str) -> str:
+        file = static / path
+        if not file.is_file():
+            return f"/static/{path}"
+        return f"/static/{path}?v={_digest(file, file.stat().st_mtime_ns)}"
+
+    return asset
+
+
+def add_languages(app: Flask) -> None:
+    """Template functions, and the cookie that keeps the choice."""
+    app.jinja_env.globals.update(t=translate, words=words, asset=asset_url(Path(str(app.static_folder))))
+    app.context_processor(lambda: {"lang": current_language()})
+
+    @app.after_request
+    def keep_choice(response: Response) -> Response:
+        if request.args.get("lang") in LANGUAGES:
+            response.set_cookie(COOKIE, str(request.args["lang"]), max_age=A_YEAR, samesite="Lax", httponly=True)
+        return response

@@ -1,0 +1,115 @@
+"""The contest's office: its settings, its one writer and its readers, opened from a DATA_DIR."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import IO, Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine
+
+from scoring.facts import SYSTEM, Actor, Fact
+from scoring.store.database import check_durability, open_engine
+from scoring.store.plain_threads import PlainThreads
+from scoring.store.work import Threads, Writer
+from web.config import ROOT, SettingRefused, Settings
+
+KEY_BYTES = 32
+
+
+def now_ms() -> int:
+    """The server's clock, ms since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+def new_id() -> str:
+    """32 hex digits."""
+    return secrets.token_hex(16)
+
+
+@dataclass
+class Office:
+    """Where actions are done and questions are asked."""
+
+    settings: Settings
+    key: bytes
+    writer: Writer
+    reader: Engine
+
+    def do(self, action: Callable[..., Any], actor: Actor = SYSTEM, **values: Any) -> Any:
+        """Run an action in the one writer, committed; raises its refusal."""
+        return self.writer.do(action, actor, **values)
+
+    def read(self, question: Callable[..., Any], *values: Any) -> Any:
+        """Ask a reader; it sees one consistent state."""
+        with self.reader.connect() as connection:
+            return question(connection, *values)
+
+
+def prepare(settings: Settings) -> None:
+    """Make DATA_DIR, its key and its database, migrated to this version."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    os.chmod(settings.data_dir, 0o700)
+    if not settings.key_file.exists():
+        file = os.open(settings.key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(file, "w") as key:
+            key.write(secrets.token_hex(KEY_BYTES))
+    migrate(settings.database_url)
+
+
+def migrate(url: str) -> None:
+    """Bring a database to the newest revision."""
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
+    command.upgrade(config, "head")
+
+
+def read_key(settings: Settings) -> bytes:
+    """The DATA_DIR's key; raises SettingRefused for a missing, short or readable-by-others one."""
+    path = settings.key_file
+    if path.stat().st_mode & 0o077:
+        raise SettingRefused(f"{path}: 权限应为 600 / must have mode 600")
+    key = bytes.fromhex(path.read_text().strip())
+    if len(key) < KEY_BYTES:
+        raise SettingRefused(f"{path}: 密钥太短 / key too short")
+    return key
+
+
+def open_office(
+    settings: Settings,
+    threads: Threads | None = None,
+    announce: Callable[[Sequence[Fact]], None] = lambda facts: None,
+) -> Office:
+    """Open a contest's DATA_DIR; raises SettingRefused where it cannot be trusted."""
+    prepare(settings)
+    reader = open_engine(settings.database_url, writes=False)
+    with reader.connect() as connection:
+        reason = check_durability(connection)
+    if reason is not None:
+        raise SettingRefused(reason)
+    writer = Writer(
+        open_engine(settings.database_url, writes=True), threads or PlainThreads(), now_ms, new_id, announce
+    )
+    return Office(settings, read_key(settings), writer, reader)
+
+
+def hold_lock(settings: Settings) -> IO[str]:
+    """One process writes a DATA_DIR: keep the returned file open; raises SettingRefused if taken."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    file = open(settings.data_dir / "serving.lock", "w")  # noqa: SIM115 - held for the process's life
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as taken:
+        file.close()
+        raise SettingRefused(
+            f"{settings.data_dir}: 另一个程序正在使用这个目录，请在控台操作或先停止它 / "
+            "another process is using this directory: use the desk, or stop it first"
+        ) from taken
+    return file

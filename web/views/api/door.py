@@ -1,0 +1,50 @@
+"""The way in (card or link → login) and out."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import Blueprint, jsonify, request
+
+from scoring.actions.people import Opening, end_login, enter
+from scoring.facts import Actor
+from web.auth import COOKIES, find_actor, needs, office
+from web.forms import Enter
+from web.links import read_code, token_hash
+
+door = Blueprint("door", __name__, url_prefix="/api/v1")
+
+GOES_TO = {"staff": "/desk", "judge": "/judge"}
+STAYS = 14 * 24 * 3600  # s: the contest's days and the evening before
+
+
+@door.post("/enter")
+@needs("public")
+def enter_by_card() -> Any:
+    form = Enter.model_validate(request.get_json(silent=True) or {})
+    kind, owner, generation = read_code(office(), form.code)
+    here = find_actor(kind)
+    if here is not None and here.id == owner and kind == "judge":
+        return jsonify(goes_to=GOES_TO[kind])
+    token = secrets.token_urlsafe(32)
+    device = request.headers.get("User-Agent", "")
+    opening = Opening(kind, owner, generation, token_hash(token), device, form.take_over)
+    office().do(enter, Actor(kind, owner, "", ""), opening=opening)
+    response = jsonify(goes_to=GOES_TO[kind])
+    response.set_cookie(
+        COOKIES[kind], token, max_age=STAYS, httponly=True, samesite="Lax", secure=request.is_secure, path="/"
+    )
+    return response
+
+
+@door.post("/leave/<kind>")
+@needs("public")
+def leave(kind: str) -> Any:
+    actor = find_actor(kind) if kind in COOKIES else None
+    if actor is not None:
+        office().do(end_login, actor, login=actor.login, why="logged_out")
+    response = jsonify(goes_to="/")
+    if kind in COOKIES:
+        response.delete_cookie(COOKIES[kind])
+    return response

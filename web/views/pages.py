@@ -1,0 +1,122 @@
+"""The pages: shells that their scripts fill from pictures. None holds a score."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import segno
+from flask import Blueprint, Response, abort, redirect, render_template, request
+
+from scoring.store.reading.contest import contest_row, load_contest
+from scoring.store.reading.day import seats_of
+from web.auth import find_actor, needs, office
+from web.links import judge_cards
+
+pages = Blueprint("pages", __name__)
+
+
+def base_url() -> str:
+    """The address that others reach this server by."""
+    return office().settings.public_url or request.host_url.rstrip("/")
+
+
+def qr_svg(text: str) -> str:
+    """A QR code as an SVG element."""
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(
+        out, kind="svg", scale=4, border=2, xmldecl=False, svgns=True, light="#fff", omitsize=True
+    )
+    return out.getvalue().decode()
+
+
+def sessions() -> list[dict[str, str]]:
+    """The halls, empty before there is a contest."""
+    if office().read(contest_row) is None:
+        return []
+    return [{"id": s.id, "name": s.name, "place": s.place} for s in office().read(load_contest).sessions]
+
+
+@pages.get("/")
+@needs("public")
+def home() -> str:
+    return render_template("home/home.html", sessions=sessions())
+
+
+@pages.get("/board")
+@needs("public")
+def board_chooser() -> str:
+    return render_template("board/chooser.html", sessions=sessions())
+
+
+@pages.get("/board/<session>")
+@needs("public")
+def board(session: str) -> str:
+    found = next((s for s in sessions() if s["id"] == session), None)
+    if found is None:
+        abort(404)
+    return render_template("board/board.html", session=found)
+
+
+@pages.get("/live")
+@needs("public")
+def live() -> str:
+    return render_template("audience/live.html", sessions=sessions())
+
+
+@pages.get("/enter")
+@needs("public")
+def enter() -> str:
+    return render_template("enter.html")
+
+
+@pages.get("/judge")
+@needs("public")
+def judge() -> Any:
+    if find_actor("judge") is None:
+        return redirect("/enter?for=judge")
+    return render_template("judge/judge.html")
+
+
+@pages.get("/qr/live.svg")
+@needs("public")
+def live_qr() -> Response:
+    return Response(qr_svg(f"{base_url()}/live"), mimetype="image/svg+xml")
+
+
+@pages.get("/desk")
+@needs("see-desk")
+def desk() -> str:
+    return render_template("desk/desk.html", sessions=sessions())
+
+
+@pages.get("/desk/setup")
+@needs("see-setup")
+def setup() -> str:
+    return render_template("desk/setup.html")
+
+
+@pages.get("/desk/results")
+@needs("see-results")
+def results() -> str:
+    return render_template("desk/results.html")
+
+
+@pages.get("/desk/cards")
+@needs("cards")
+def cards() -> str:
+    rows = []
+    for card in judge_cards(office()):
+        link = base_url() + card.path
+        places = list(office().read(seats_of, card.judge))
+        rows += [
+            {"name": card.name, "seat": p.number, "session": p.session, "link": link, "qr_svg": qr_svg(link)}
+            for p in places[:1]
+        ]
+    return render_template("desk/cards.html", cards=rows)
+
+
+@pages.get("/healthz")
+@needs("public")
+def health() -> dict[str, bool]:
+    return {"ok": True}

@@ -1,0 +1,49 @@
+"""Serves: ``python wsgi.py``. As a module it is the application that ``flask contest …`` finds.
+
+eventlet patches only when this file is run, and before anything else is imported: commands import
+this module after Flask, and patching then would break them.
+"""
+
+import os
+import sys
+import warnings
+
+if __name__ == "__main__" and os.environ.get("ASYNC_MODE", "eventlet") == "eventlet":
+    warnings.filterwarnings("ignore", message=r"(?s).*Eventlet is deprecated.*")
+    import eventlet
+
+    eventlet.monkey_patch()
+
+from web.app import create_app, open_for_service
+from web.config import SettingRefused
+
+
+def main() -> int:
+    """Serve until Ctrl-C; 2 and the reason where a setting is refused."""
+    from live.server import serve
+    from web.office import hold_lock
+
+    try:
+        settings = app.extensions["settings"]
+        lock = hold_lock(settings)
+        socketio = open_for_service(app)
+    except SettingRefused as refused:
+        print(f"亮分没有启动 / not started: {refused}", file=sys.stderr)
+        return 2
+    print(f"亮分 http://{settings.host}:{settings.port}/", flush=True)
+    try:
+        serve(socketio, app, settings.host, settings.port)
+    except KeyboardInterrupt:
+        print("已停止 / stopped", flush=True)
+    lock.close()
+    return 0
+
+
+try:
+    app = create_app()
+except SettingRefused as refusal:
+    print(f"亮分没有启动 / not started: {refusal}", file=sys.stderr)
+    sys.exit(2)
+
+if __name__ == "__main__":
+    sys.exit(main())
