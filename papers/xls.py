@@ -1,10 +1,11 @@
-"""An old .xls file → sheets, by calamine."""
+"""An old .xls file → sheets, by calamine, after a look at its cell records."""
 
 import io
 from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineWorkbook
 
+from papers.biff import CellRecords, cell_records
 from papers.numbers import Look, moment_text, number_text
 from papers.refusal import WorkbookRefused
 from papers.xlsx_sheet import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
@@ -12,23 +13,27 @@ from scoring.setup.cells import Cell, Sheet, address
 
 
 def read_xls(content: bytes) -> dict[str, Sheet]:
-    """All sheets by name; what calamine cannot take kills the child, not the server."""
+    """All sheets by name; raises WorkbookRefused or any parser's error."""
+    records = cell_records(content)
+    for sheet in records:
+        if sheet.last_row > MOST_ROWS or sheet.last_column > MOST_COLUMNS:
+            raise WorkbookRefused("too_far", cell=address(sheet.last_row, sheet.last_column))
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    return {name: _sheet(book, name) for name in book.sheet_names}
+    if len(book.sheet_names) != len(records):
+        raise WorkbookRefused("damaged")
+    return {name: _sheet(book, name, found) for name, found in zip(book.sheet_names, records, strict=True)}
 
 
-def _sheet(book: CalamineWorkbook, name: str) -> Sheet:
+def _sheet(book: CalamineWorkbook, name: str, records: CellRecords) -> Sheet:
     cells: dict[tuple[int, int], Cell] = {}
-    for number, row in enumerate(book.get_sheet_by_name(name).iter_rows(), 1):
+    for number, row in enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False), 1):
         for column, value in enumerate(row, 1):
             shown = _shown(value)
-            if not shown.strip():
-                continue
-            if number > MOST_ROWS or column > MOST_COLUMNS:
-                raise WorkbookRefused("too_far", cell=address(number, column))
-            cells[(number, column)] = Cell(shown)
-            if len(cells) > MOST_CELLS:
-                raise WorkbookRefused("too_large")
+            if shown.strip():
+                cells[(number, column)] = Cell(shown)
+    cells.update((at, Cell("", error)) for at, error in records.errors.items())
+    if len(cells) > MOST_CELLS:
+        raise WorkbookRefused("too_large")
     return Sheet(cells)
 
 

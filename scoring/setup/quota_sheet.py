@@ -60,14 +60,23 @@ def read_awards(sheets: Sheets, report: Report) -> tuple[AwardTier, ...]:
     """The tiers in the order of the sheet; shares may sum to at most 100."""
     rows = [(row, _tier(row)) for row in rows_of(sheets, AWARDS, report)]
     refuse_repeated([(row, tier.name or None) for row, tier in rows], "奖项")
+    _check_shares(rows)
+    return tuple(tier for _, tier in rows)
+
+
+def _check_shares(rows: list[tuple[Row, AwardTier]]) -> None:
     total = sum((tier.share for _, tier in rows if tier.share is not None), Fraction(0))
+    if 0 < total <= 1:
+        for row, tier in rows:
+            if tier.share:
+                zh = f"奖项比例合计只有{text.decimal_text(total)}%;应写百分数,20%写作20"
+                row.refuse("比例(%)", zh, "The shares sum to 1% at most; they should be percents, 20 for 20%")
     if total > 100:
         shown = text.decimal_text(total)
         for row, tier in rows:
             if tier.share is not None:
                 zh = f"奖项比例合计{shown}%,超过100%;应不超过100%"
                 row.refuse("比例(%)", zh, f"The shares sum to {shown}%; at most 100%")
-    return tuple(tier for _, tier in rows)
 
 
 def _tier(row: Row) -> AwardTier:
