@@ -7,9 +7,10 @@ import { openDialog } from "./desk-dialog.js";
 import { button, kbd, paint, said } from "./desk-view.js";
 import { can, revealTarget, unrevealTarget } from "./desk-say.js";
 import { runAct } from "./desk-now.js";
-import { askForSeat } from "./desk-seat-menu.js";
+import { askForSeat, openSeat } from "./desk-seat-menu.js";
 
 const STEPS = 4;
+const FEW = 4; // so many blockers show their remedies on the bar itself, more open the seat
 const CLOSERS = ["close-entry", "publish-entry"];
 
 // What L does now: {command, payload, label, small, sentence} or null while it does nothing.
@@ -49,13 +50,24 @@ function remedy(command, blocker, session, seats) {
   return button({ label: t("desk.do." + command), command, focus: command + "-" + blocker.seat, about: blocker.judge, on: act });
 }
 
-function blockerNode(blocker, session, seats, contest) {
+// Its words are short here; the server's whole sentence is its title.
+function blockerWords(blocker, seat) {
+  if (!seat) return said(blocker);
+  const lost = seat.paired && !seat.online;
+  const state = lost ? "lost" : seat.paired ? seat.state : "unpaired";
+  return t("desk.blocker", { seat: seat.seat, state: t("desk.seat." + state) });
+}
+
+function blockerNode(blocker, session, seats, contest, few) {
   const seat = seats.find((candidate) => candidate.seat === blocker.seat);
   const lost = seat && seat.paired && !seat.online;
   const look = lost ? "chip-stop" : seat && seat.state === "drafting" ? "chip-act" : "chip-wait";
-  return el("li", { class: "blocker " + look, attrs: { "data-blocker": blocker.code, "data-seat": blocker.seat } },
-    icon(lost ? "warn" : "pen"), el("span", { text: said(blocker) }),
-    (blocker.remedies || []).filter((command) => can(contest, command)).map((command) => remedy(command, blocker, session, seats)));
+  const remedies = (blocker.remedies || []).filter((command) => can(contest, command));
+  const open = seat && !few ? button({ label: t("desk.see_seat"), command: "open-seat", focus: "open-" + seat.seat, about: seat.judge,
+    on: () => openSeat(seat.seat, seats, session, contest) }) : null;
+  return el("li", { class: "blocker " + look, attrs: { "data-blocker": blocker.code, "data-seat": blocker.seat, title: said(blocker) } },
+    icon(lost ? "warn" : "pen"), el("span", { text: blockerWords(blocker, seat) }),
+    open || remedies.map((command) => remedy(command, blocker, session, seats)));
 }
 
 function blocked(session, seats, contest, place) {
@@ -65,7 +77,7 @@ function blocked(session, seats, contest, place) {
     el("div", { class: "foot-head" }, el("h2", { text: t("desk.not_yet") }),
       el("p", { class: "muted", text: t("desk.settled_count", { settled: entry.settled, panel: entry.panel }) })),
     el("div", { class: "foot-middle" }, el("ul", { class: "blockers", attrs: { tabindex: 0, "aria-label": t("desk.foot") } },
-      entry.blockers.map((blocker) => blockerNode(blocker, session, seats, contest))), place),
+      entry.blockers.map((blocker) => blockerNode(blocker, session, seats, contest, entry.blockers.length <= FEW))), place),
     el("div", { class: "foot-idle" }, el("strong", {}, t("desk.reveal"), " ", kbd("L")),
       el("span", { text: t(before ? "desk.after_questions" : "desk.when_settled") })),
   ];
@@ -123,7 +135,7 @@ function idle(session, contest, place) {
   return [el("div", { class: "foot-head" }, el("h2", { text: t(key) })),
     el("div", { class: "foot-middle" }, el("p", { class: "muted", text: t(key + "_text") }), place),
     previewButton(session, contest), backButton(unrevealTarget(session), session, contest), heldButton(session, contest),
-    el("div", { class: "foot-idle" }, el("strong", {}, t("desk.reveal"), " ", kbd("L")), el("span", { text: t("desk.preview_hint") }))];
+    el("div", { class: "foot-idle" }, el("strong", {}, t("desk.reveal"), " ", kbd("L")), el("span", {}, t("desk.preview_hint"), " ", kbd("V")))];
 }
 
 export function drawFoot(node, session, seats, contest) {

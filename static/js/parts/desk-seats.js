@@ -3,7 +3,7 @@ import { el } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { icon } from "../lib/icons.js";
 import { formatTime, now as serverNow } from "../lib/clock.js";
-import { attendanceWord, heading, paint } from "./desk-view.js";
+import { attendanceWord, heading, kbd, paint } from "./desk-view.js";
 
 const LOOK = {
   expected: ["begin", "off"], idle: ["begin", "off"], not_in_panel: ["minus", "off"], drafting: ["pen", "act"],
@@ -64,7 +64,7 @@ function battery(seat) {
 function queue(seat) {
   if (seat.queue === null || seat.queue === undefined) return null;
   const waits = seat.queue > 0;
-  return el("span", { class: "seat-fact" + (waits ? " fact-wait" : ""), text: t("desk.seat.queue", { count: seat.queue }) });
+  return el("span", { class: "seat-fact" + (waits ? " fact-wait" : " queue-none"), text: t("desk.seat.queue", { count: seat.queue }) });
 }
 
 function lamp(seat) {
@@ -85,6 +85,11 @@ function tile(seat, at, open) {
   el("span", { class: "seat-foot" }, link(seat), battery(seat), queue(seat)));
 }
 
+function hint() {
+  return el("div", { class: "seat-hint muted" }, el("p", { text: t("desk.seat_hint") }),
+    el("p", {}, kbd("V"), " ", t("desk.preview_hint")));
+}
+
 // open(seat number) shows what can be done for that seat.
 export function drawSeats(node, seats, session, open) {
   const at = serverNow();
@@ -94,6 +99,6 @@ export function drawSeats(node, seats, session, open) {
     const done = inPanel.filter((seat) => seat.state === "submitted").length;
     const left = session.now ? t("desk.seats_count", { done, of: inPanel.length }) : t("desk.seats");
     return [heading(left, t("desk.no_marks_here")),
-      el("div", { class: "seat-grid", attrs: { "data-count": seats.length } }, seats.map((seat) => tile(seat, at, open)))];
+      el("div", { class: "seat-grid", attrs: { "data-count": seats.length } }, seats.map((seat) => tile(seat, at, open)), seats.length === 7 ? hint() : null)];
   });
 }

@@ -1,6 +1,7 @@
 // Drafts: kept on the device at each change, sent to the server a moment later.
 import { NetworkError, request } from "../lib/api.js";
 import { now } from "../lib/clock.js";
+import { cleanText } from "./judge-outbox.js";
 
 const QUIET = 600;
 const RETRY = 4000;
@@ -46,7 +47,7 @@ export function createDrafts(options) {
     const { marks, comment, changed_at: savedAt } = draft;
     let retry = true;
     try {
-      const answer = await request("PUT", path(entry), { marks, comment, saved_at: savedAt }, { seconds: 6 });
+      const answer = await request("PUT", path(entry), { marks, comment: cleanText(comment), saved_at: savedAt }, { seconds: 6 });
       retry = answer.status === 401 || answer.status === 429 || answer.status >= 500;
       if (answer.status === 401) onLogin();
       if (answer.status === 200) await confirmed(entry, savedAt, answer.body);

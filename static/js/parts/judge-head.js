@@ -74,8 +74,9 @@ function act(label, run, hook) {
 // The bands that the scene asks for, the most pressing first.
 function bandsOf(scene, link, acts) {
   const list = [];
-  const { record, ballot, view, stage, onStage } = scene;
+  const { record, ballot, draft, view, stage, onStage } = scene;
   if (link.signedOut) list.push(band("login", "stop", "lock", t("judge.login_over"), t("judge.login_over_text")));
+  else if (link.full) list.push(band("full", "stop", "warn", t("judge.full"), t("judge.full_text")));
   else if (link.apart) list.push(band("apart", "wait", "hourglass", t("judge.apart"), t(link.waiting ? "judge.apart_text" : "judge.apart_text_none", { count: link.waiting })));
   if (link.memory === "page") list.push(band("memory", "wait", "warn", t("judge.memory_page"), t("judge.memory_page_text")));
   if (record && record.state === "refused" && (view === "marking" || view === "review")) {
@@ -84,6 +85,7 @@ function bandsOf(scene, link, acts) {
   if (ballot && ballot.state === "returned" && (view === "marking" || view === "review")) {
     list.push(band("returned", "wait", "back", t("judge.returned"), reasonOf(ballot)));
   }
+  if (draft && draft.wished && view === "receipt") list.push(band("wished", "wait", "warn", t("judge.wished"), t("judge.wished_text")));
   if (stage && !onStage) list.push(band("stage", "act", "right", t("judge.on_stage", { position: stage.position, circle: stage.circle }), "", act(t("judge.to_stage"), acts.toStage, "to-stage")));
   scene.left.slice(0, 2).forEach((draft) => list.push(band("left-" + draft.entry, "act", "pen",
     t("judge.left", { position: draft.position || "", circle: draft.circle, done: marked(draft.marks), of: draft.marks.length }), "",

@@ -6,11 +6,17 @@ import { hashed } from "./judge-marks.js";
 const FIRST_WAIT = 700;
 const LONGEST_WAIT = 12000;
 
+// A comment that both sides hash alike: composed, without control, direction and half characters.
+export function cleanText(text) {
+  const kept = text.replace(/\r\n?/g, "\n").replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
+  return Array.from(kept).filter((sign) => sign.length > 1 || !/[\ud800-\udfff]/.test(sign)).join("").normalize("NFC");
+}
+
 // The record of a ballot about to be sent, from a draft. States: waiting, sent, late, conflict, refused.
 export function ballotOf(draft, judge, at) {
   const body = {
     id: newId(), entry: draft.entry, judge, round: "presentation", base: draft.base,
-    rubric: draft.rubric, marks: draft.marks.slice(), comment: draft.comment,
+    rubric: draft.rubric, marks: draft.marks.slice(), comment: cleanText(draft.comment),
   };
   body.hash = sha256(canonical(hashed(body)));
   const { scope, entry, title, circle, position, kind, unit, attendance, criteria } = draft;
@@ -35,7 +41,7 @@ function passing(status) {
 // createOutbox({memory, scope, onChange, onLogin}) -> {add, of(entry), waiting(), hurry(), drop(id), failing()}
 export function createOutbox(options) {
   const { memory, scope, onChange, onLogin } = options;
-  const state = { busy: false, wait: FIRST_WAIT, timer: null, failing: false };
+  const state = { busy: false, wait: FIRST_WAIT, timer: null, failing: false, full: false };
   const records = () => memory.all("outbox").filter((record) => record.scope === scope)
     .sort((a, b) => a.made_at - b.made_at);
   const waiting = () => records().filter((record) => record.state === "waiting");
@@ -48,6 +54,7 @@ export function createOutbox(options) {
 
   async function send(record) {
     const answer = await request("PUT", "/api/v1/judge/ballots/" + record.id, record.body, { seconds: 8 });
+    state.full = answer.status === 507;
     if (passing(answer.status)) {
       if (answer.status === 401) onLogin();
       return false;
@@ -87,6 +94,7 @@ export function createOutbox(options) {
       return list.length ? list[list.length - 1] : null;
     },
     waiting,
+    full: () => state.full && waiting().length > 0,
     failing: () => state.failing && waiting().length > 0,
     hurry() {
       state.wait = FIRST_WAIT;

@@ -61,6 +61,6 @@ export function wantsDraft(scene) {
   if (!scene.onStage || !scene.rubrics[scene.stage.kind]) return false;
   const { ballot, draft, record } = scene;
   if (record && record.state !== "refused" && ballot.state !== "returned") return false;
-  if (ballot.state === "returned") return !draft || draft.base !== ballot.base;
+  if (ballot.state === "returned") return !draft || draft.base !== ballot.base || draft.criteria.length !== scene.rubrics[scene.stage.kind].criteria.length;
   return ballot.state === "open" && (!draft || (!draft.changed_at && draft.rubric !== scene.rubrics[scene.stage.kind].version));
 }

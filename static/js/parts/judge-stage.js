@@ -17,7 +17,7 @@ export function receiptOf(scene) {
   const counted = marks ? formatMark(total(marks, criteria), me.step) : "";
   return {
     marks, criteria, comment: (ballot && ballot.comment) || (own && own.body.comment) || "",
-    total: counted || (own && own.receipt.total) || (before && before.total) || "",
+    total: counted || (before && before.total) || "",
     code: (ballot && ballot.receipt) || (own && own.receipt.code),
     at: (ballot && ballot.at) || (own && own.receipt.at),
     lit: Boolean(session && session.lamp === "lit"), seat: session ? session.seat : "",
