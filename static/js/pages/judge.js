@@ -5,8 +5,9 @@ import { createStore } from "../lib/store.js";
 import { connect } from "../lib/socket.js";
 import { everySecond, now } from "../lib/clock.js";
 import { openMemory } from "../parts/judge-memory.js";
-import { ballotOf, createOutbox } from "../parts/judge-outbox.js";
-import { blankDraft, createDrafts } from "../parts/judge-drafts.js";
+import { createOutbox } from "../parts/judge-outbox.js";
+import { createDrafts } from "../parts/judge-drafts.js";
+import { createPaper } from "../parts/judge-paper.js";
 import { createTyping } from "../parts/judge-typing.js";
 import { marked, nextEmpty } from "../parts/judge-marks.js";
 import { composeScene, wantsDraft } from "../parts/judge-scene.js";
@@ -26,6 +27,7 @@ const store = createStore();
 const link = connect({ namespace: "/judge", pollPath: "/api/v1/judge/picture", store });
 const choice = { session: null, viewing: null, dismissed: [], stage: null, guardedUntil: 0, signedOut: false };
 const kept = { memory: null, drafts: null, outbox: null, typing: createTyping(50), scope: null };
+const paper = createPaper({ kept, scene, plan });
 let planned = false;
 
 function scene() {
@@ -42,7 +44,7 @@ function linkOf(look) {
   const away = apart();
   const queue = kept.outbox ? kept.outbox.waiting().length + (away ? kept.drafts.unsent().length : 0) : 0;
   const refused = link.refused() === 401 || link.refused() === 403;
-  return { apart: away, waiting: queue, memory: look.me && kept.memory ? kept.memory.form() : null, signedOut: choice.signedOut || refused };
+  return { apart: away, waiting: queue, memory: look.me && kept.memory ? kept.memory.form() : null, signedOut: choice.signedOut || refused, full: Boolean(kept.outbox && kept.outbox.full()) };
 }
 
 function plan() {
@@ -59,10 +61,10 @@ function render() {
   let look = scene();
   follow(look);
   if (kept.drafts && wantsDraft(look)) {
-    startDraft(look);
+    paper.begin(look);
     look = scene();
   }
-  tidy(look);
+  paper.tidy(look);
   const away = linkOf(look);
   updateHead(look);
   updateTimer(look, now());
@@ -98,38 +100,6 @@ function openShelves() {
   kept.drafts.flush();
 }
 
-function startDraft(look) {
-  const { stage, ballot, session, rubrics } = look;
-  const draft = blankDraft(kept.scope, stage, session.session, rubrics[stage.kind], ballot.base);
-  if (ballot.state === "returned" && ballot.marks) {
-    draft.marks = ballot.marks.slice();
-    draft.comment = ballot.comment || "";
-  }
-  kept.drafts.note(draft);
-  if (ballot.state === "open") recall(draft);
-}
-
-// A draft stored from another device is taken up while this one is still untouched.
-async function recall(draft) {
-  const stored = await kept.drafts.fetch(draft.entry);
-  if (!stored || !Array.isArray(stored.marks) || stored.marks.length !== draft.marks.length || draft.changed_at) return;
-  Object.assign(draft, { marks: stored.marks, comment: stored.comment || "", changed_at: stored.saved_at || now(), stored: true, stored_at: stored.at || stored.saved_at });
-  draft.active = Math.max(0, nextEmpty(draft.marks, draft.marks.length - 1));
-  await kept.drafts.note(draft);
-  plan();
-}
-
-// A ballot that the server has, or keeps as late, needs its draft no more.
-function tidy(look) {
-  if (!kept.drafts) return;
-  kept.drafts.all().forEach((draft) => {
-    const record = kept.outbox.of(draft.entry);
-    const done = record && ["sent", "late"].indexOf(record.state) >= 0 && record.body.base === draft.base;
-    const elsewhere = look.ballot && look.entry === draft.entry && look.ballot.state === "submitted" && look.ballot.version > draft.base && !record;
-    if (done || elsewhere) kept.drafts.forget(draft.entry);
-  });
-}
-
 function edit(change) {
   const { draft, view } = scene();
   if (!draft || view !== "marking" || Date.now() < choice.guardedUntil) return;
@@ -147,12 +117,6 @@ function turnTo(view, change) {
   plan();
 }
 
-function submit() {
-  const { draft, me } = scene();
-  if (!draft || marked(draft.marks) < draft.marks.length) return;
-  kept.outbox.add(ballotOf(draft, me.id, now()));
-}
-
 function forward() {
   const { draft, view } = scene();
   if (!draft) return;
@@ -160,21 +124,7 @@ function forward() {
   if (missing >= 0) turnTo("marking", (one) => kept.typing.move(one, missing));
   else if (view === "marking") turnTo("review");
   else if (openQuestions(draft).length) byId("main").querySelector("[data-act=ask-yes]").focus();
-  else submit();
-}
-
-// Of two versions one is taken: mine goes again upon the other's number, the other's stands as it is.
-async function choose(which) {
-  const { record, draft, entry } = scene();
-  if (!record || record.state !== "conflict") return;
-  await kept.outbox.drop(record.id);
-  if (which === "mine") {
-    const base = record.current ? record.current.version : record.body.base;
-    const again = Object.assign({}, record, { base, rubric: record.body.rubric, marks: record.body.marks, comment: record.body.comment });
-    if (draft) draft.base = base;
-    await kept.outbox.add(ballotOf(again, record.judge, now()));
-  } else if (draft) await kept.drafts.forget(entry);
-  plan();
+  else paper.submit();
 }
 
 const acts = {
@@ -200,7 +150,7 @@ const acts = {
     kept.drafts.keep(draft);
     plan();
   },
-  forward, submit, choose,
+  forward, submit: paper.submit, choose: paper.choose,
   openComment: () => showComment(scene().draft, acts),
   earlier: () => showEarlier(scene()),
   seats: () => showSeats(scene()),
