@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import sys
@@ -16,9 +17,8 @@ from tools.addresses import EVERYWHERE, shown_urls
 from tools.commands import SAMPLE_WORKBOOK, CommandFailed, contest
 from tools.server import Server, ServerFailed, port_is_free
 from web.config import SettingRefused, Settings, read_settings
-from web.links import judge_cards, staff_links
-from web.office import open_office
 
+ROLES_IN_ORDER = ("secretariat", "host", "timekeeper", "scorer")
 SAMPLE_SETTINGS = {"DATA_DIR": "instance-sample", "SAMPLE": "1"}
 
 
@@ -51,14 +51,23 @@ def prepare_contest(settings: Settings, added: dict[str, str]) -> None:
 
 def links_of(settings: Settings) -> list[Link]:
     """The public pages, then a named link per member of staff and per judge."""
+    # not before the server is being started; it migrates the database, this only reads
+    from web.links import judge_cards, staff_links
+    from web.office import open_office
+
     office = open_office(settings)
     try:
-        staff = [Link(f"{link.name} {link.role}", link.path, secret=True) for link in staff_links(office)]
+        people = sorted(staff_links(office), key=lambda link: _place_of(link.role))
+        staff = [Link(f"{link.name} {link.role}", link.path, secret=True) for link in people]
         judges = [Link(f"{card.judge} {card.name}", card.path, secret=True) for card in judge_cards(office)]
     finally:
         office.writer.close()
     public = [Link("现场 home", "/"), Link("大屏 board", "/board"), Link("观众 audience", "/live")]
     return [*public, *staff, *judges]
+
+
+def _place_of(role: str) -> int:
+    return ROLES_IN_ORDER.index(role) if role in ROLES_IN_ORDER else len(ROLES_IN_ORDER)
 
 
 def announce(settings: Settings, links: Sequence[Link], *, secrets_too: bool) -> None:
@@ -92,7 +101,10 @@ def serve() -> int:
     if not port_is_free(settings.host, settings.port):
         raise ServerFailed(f"port {settings.port} is in use; choose another:  make run PORT={settings.port + 1}")
     prepare_contest(settings, added)
-    with Server(added, settings.host, settings.port) as server:
+    server = Server(added, settings.host, settings.port)
+    server.start()
+    importlib.import_module("web.links")  # takes its time, while the server takes its own
+    with server:
         announce(settings, links_of(settings), secrets_too=sys.stdout.isatty())
         return server.wait()
 

@@ -35,21 +35,33 @@ class Server:
         """Where this machine reaches it."""
         return f"http://{self._host}:{self._port}"
 
+    def start(self) -> None:
+        """Start it without waiting; what is already running stays."""
+        if self._process is None:
+            # a session of its own: Ctrl-C reaches only this process, which then asks it to end
+            self._process = subprocess.Popen(
+                [str(places.PYTHON), "wsgi.py"], cwd=places.ROOT, env=self._environment, start_new_session=True
+            )
+
     def __enter__(self) -> Server:
         """Start it and wait until it answers; raises ServerFailed."""
-        # a session of its own: Ctrl-C reaches only this process, which then asks it to end
-        self._process = subprocess.Popen(
-            [str(places.PYTHON), "wsgi.py"], cwd=places.ROOT, env=self._environment, start_new_session=True
-        )
+        self.start()
+        try:
+            self._wait_for_answer()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def _wait_for_answer(self) -> None:
+        assert self._process is not None
         give_up = time.monotonic() + START_WITHIN
         while not self.answers():
             if self._process.poll() is not None:
                 raise ServerFailed(f"the server ended with {self._process.returncode} while starting")
             if time.monotonic() > give_up:
-                self.stop()
                 raise ServerFailed(f"the server does not answer after {START_WITHIN:.0f} s")
             time.sleep(LOOK_EVERY)
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
