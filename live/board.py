@@ -9,7 +9,7 @@ from live.publish import Publisher
 from live.rooms import PUBLIC
 
 
-class BoardNamespace(Namespace):
+class BoardNamespace(Namespace):  # type: ignore[misc]
     """Connect gives the snapshot, ``resync`` gives it again; there is nothing else to ask."""
 
     def __init__(self, publisher: Publisher) -> None:

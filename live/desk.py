@@ -8,9 +8,16 @@ from flask_socketio import Namespace, disconnect, join_room
 from live.door import Door
 from live.publish import Publisher
 from live.rooms import DESK, login_room
+from scoring.facts import Actor
+from scoring.rules.access import permissions_of
 
 
-class DeskNamespace(Namespace):
+def me_part(actor: Actor) -> dict[str, object]:
+    """Who sits at this desk, and what they may do: the buttons follow it, the server decides anyway."""
+    return {"staff": actor.id, "staff_role": actor.role, "permissions": permissions_of(actor.role)}
+
+
+class DeskNamespace(Namespace):  # type: ignore[misc]
     """Listens only: what the desk does goes by HTTP."""
 
     def __init__(self, publisher: Publisher, door: Door) -> None:
@@ -23,11 +30,15 @@ class DeskNamespace(Namespace):
             return False
         join_room(DESK)
         join_room(login_room(actor.login))
-        self._publisher.send_snapshot(DESK, request.sid)  # type: ignore[attr-defined]
+        self._send(actor)
         return True
 
     def on_resync(self, _message: object = None) -> None:
-        if self._door.actor("staff", "see-desk") is None:
+        actor = self._door.actor("staff", "see-desk")
+        if actor is None:
             disconnect()
             return
-        self._publisher.send_snapshot(DESK, request.sid)  # type: ignore[attr-defined]
+        self._send(actor)
+
+    def _send(self, actor: Actor) -> None:
+        self._publisher.send_snapshot(DESK, request.sid, {"me": me_part(actor)})  # type: ignore[attr-defined]

@@ -128,6 +128,8 @@ class Publisher:
             state = self._rooms[room]
             return self._message(state, {name: json.loads(text) for name, text in state.parts.items()})
 
-    def send_snapshot(self, room: str, socket: str) -> None:
-        """Give one socket the whole picture."""
-        self._emit("snapshot", self.snapshot(room), to=socket, namespace=namespace_of(room))
+    def send_snapshot(self, room: str, socket: str, own: dict[str, Any] | None = None) -> None:
+        """Give one socket the whole picture, with parts of its ``own`` that no change touches."""
+        message = self.snapshot(room)
+        message["parts"].update(own or {})
+        self._emit("snapshot", message, to=socket, namespace=namespace_of(room))

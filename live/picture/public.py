@@ -97,7 +97,7 @@ def _seats(connection: Connection, contest: Contest, session: str, current: str 
 def _count(connection: Connection, contest: Contest, current: str | None) -> int | None:
     if contest.card.show_count != "count" or current is None:
         return None
-    return sum(place.state == "submitted" for place in panel(connection, current))
+    return len([place for place in panel(connection, current) if place.state == "submitted"])
 
 
 def reveal_part(connection: Connection, contest: Contest, session: str) -> Part | None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 from sqlalchemy import Connection, select
 
@@ -66,7 +67,9 @@ def score_inputs(connection: Connection, contest: Contest, entry: Entry) -> str:
 
 def pool_entry(connection: Connection, contest: Contest, entry: Entry, row: Found, known: bool) -> PoolEntry:
     """What the ranking needs of one entry; ``known`` False leaves its score out."""
-    state = row.phase if row.phase in ("withdrawn", "disqualified") else "present"
+    state: Literal["present", "withdrawn", "disqualified"] = "present"
+    if row.phase in ("withdrawn", "disqualified"):
+        state = row.phase
     score = entry_score(connection, contest, entry) if known or state != "present" else None
     return PoolEntry(entry.id, entry.unit, entry.recommendation, state, score)
 

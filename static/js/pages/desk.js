@@ -29,7 +29,7 @@ function session() {
   return all.find((one) => one.id === chosen) || all[0] || null;
 }
 
-const contest = () => store.part("contest") || {};
+const contest = () => Object.assign({}, store.part("contest"), store.part("me"));
 const seats = () => store.part("seats/" + session().id) || [];
 
 function choose(id) {

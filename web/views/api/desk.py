@@ -7,13 +7,13 @@ from typing import Any
 
 from flask import Blueprint, current_app, g, jsonify, request
 
+from live.desk import me_part
 from live.picture.results import results_picture
 from live.picture.reveal import preview_of
 from live.rooms import DESK
 from scoring.actions import people, publishing, running, seats, sessions
 from scoring.errors import Invalid
-from scoring.rules.access import permissions_of
-from scoring.store.reading.people import open_logins, staff_row
+from scoring.store.reading.people import open_logins
 from scoring.store.reading.people import staff_rows as all_staff
 from web import forms
 from web.auth import needs, office
@@ -70,18 +70,9 @@ for _name in COMMANDS:
 @desk.get("/picture")
 @needs("see-desk")
 def picture() -> Any:
-    return jsonify({**current_app.extensions["publisher"].snapshot(DESK), "me": _me()})
-
-
-@desk.get("/me")
-@needs("see-desk")
-def me() -> Any:
-    return jsonify(_me())
-
-
-def _me() -> dict[str, Any]:
-    row = office().read(staff_row, g.actor.id)
-    return {"id": g.actor.id, "name": row.name, "role": row.role, "permissions": permissions_of(row.role)}
+    message = current_app.extensions["publisher"].snapshot(DESK)
+    message["parts"]["me"] = me_part(g.actor)
+    return jsonify(message)
 
 
 @desk.get("/entries/<entry>/preview")
