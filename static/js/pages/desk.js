@@ -6,11 +6,11 @@ import { everySecond } from "../lib/clock.js";
 import { drawFoot, openHeld, pressMain, stepBack } from "../parts/desk-foot.js";
 import { listenToKeys } from "../parts/desk-keys.js";
 import { openScenes, openSession } from "../parts/desk-menus.js";
-import { askOvertime, askStart, drawNext, drawNow, mainAct, runAct, tick } from "../parts/desk-now.js";
-import { drawOrder, openEntry } from "../parts/desk-order.js";
+import { askOvertime, askStart, drawNext, drawNothingYet, drawNow, mainAct, mayPostpone, runAct, tick } from "../parts/desk-now.js";
+import { askAboutEntry, drawOrder, openEntry } from "../parts/desk-order.js";
 import { hidePreview, showPreview } from "../parts/desk-preview.js";
 import { drawProblems, problemsOf } from "../parts/desk-problems.js";
-import { can, revealTarget } from "../parts/desk-say.js";
+import { can, heldOf, revealTarget } from "../parts/desk-say.js";
 import { openSeat } from "../parts/desk-seat-menu.js";
 import { drawSeats } from "../parts/desk-seats.js";
 import { drawHalls, drawStored, tickHalls, tickTop } from "../parts/desk-top.js";
@@ -39,6 +39,10 @@ function choose(id) {
   draw();
 }
 
+function openJudge(judge) {
+  openSeat(judge, seats(), session(), contest());
+}
+
 function openProblem(problem) {
   if (problem.session && problem.session !== session().id) choose(problem.session);
   if (problem.seat) openSeat(problem.seat, seats(), session(), contest());
@@ -48,14 +52,17 @@ function openProblem(problem) {
 function draw() {
   drawing = false;
   const one = session();
-  if (!one) return;
+  if (!one) {
+    if (store.part("server")) drawNothingYet(byId("now"));
+    return;
+  }
   const problems = store.part("problems") || [];
   drawHalls(byId("halls"), sessions(), one.id, problems, choose);
   drawStored(store.part("server"), one, contest());
   drawNow(byId("now"), one, contest());
   drawNext(byId("next"), one, contest());
   drawProblems(byId("problems"), problems, one.id, openProblem);
-  drawSeats(byId("seats"), seats(), one, (number) => openSeat(number, seats(), session(), contest()));
+  drawSeats(byId("seats"), seats(), one, openJudge);
   drawOrder(byId("order"), one, (id) => openEntry(id, session(), contest()));
   drawFoot(byId("foot"), one, seats(), contest());
   byId("desk").dataset.ready = "true";
@@ -71,7 +78,7 @@ function drawSoon() {
 function previewed() {
   const one = session();
   if (!one || !can(contest(), "preview")) return null;
-  return revealTarget(one) || one.now || (one.held && one.held[0] ? { id: one.held[0].entry, circle: one.held[0].circle } : null);
+  return revealTarget(one) || one.now || heldOf(one).map((row) => ({ id: row.entry, circle: row.circle }))[0] || null;
 }
 
 function hold() {
@@ -97,7 +104,7 @@ const withSession = (fn) => () => {
 listenToKeys({
   Space: withSession((one) => runAct(mainAct(one.now), document.querySelector('[data-refusal="now"]'))),
   N: () => press('#next [data-command="call"]'),
-  D: () => act("postpone"),
+  D: withSession((one) => mayPostpone(one.now, contest()) && askAboutEntry("postpone", one.now)),
   O: () => act("reopen-entry"),
   L: withSession((one) => pressMain(one, contest())),
   ArrowLeft: withSession((one) => stepBack(one, contest())),
@@ -105,7 +112,7 @@ listenToKeys({
   S: withSession((one) => one.now && one.now.phase === "presenting" && can(contest(), "set-start") && askStart(one.now)),
   B: withSession((one) => openScenes(one, contest())),
   M: withSession((one) => openSession(one, contest())),
-  H: withSession((one) => one.held && one.held.length && openHeld(one)),
+  H: withSession((one) => heldOf(one).length && openHeld(one)),
   1: () => press('#problems [data-focus="problem-0"]'),
   2: () => press('#problems [data-focus="problem-1"]'),
   3: () => press('#problems [data-focus="problem-2"]'),
@@ -124,5 +131,5 @@ everySecond(() => {
   if (!session()) return;
   tick(session().now);
   tickHalls(sessions());
-  if (seats().some((seat) => seat.paired && !seat.online)) drawSeats(byId("seats"), seats(), session(), (number) => openSeat(number, seats(), session(), contest()));
+  if (seats().some((seat) => seat.paired && !seat.online)) drawSeats(byId("seats"), seats(), session(), openJudge);
 });

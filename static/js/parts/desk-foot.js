@@ -5,7 +5,7 @@ import { icon } from "../lib/icons.js";
 import { refusalPlace, send } from "./desk-command.js";
 import { openDialog } from "./desk-dialog.js";
 import { button, kbd, paint, said } from "./desk-view.js";
-import { can, revealTarget, unrevealTarget } from "./desk-say.js";
+import { can, heldOf, revealTarget, unrevealTarget } from "./desk-say.js";
 import { runAct } from "./desk-now.js";
 import { askForSeat, openSeat } from "./desk-seat-menu.js";
 
@@ -99,7 +99,7 @@ function ready(session, contest, step, place) {
 
 function previewButton(session, contest) {
   const entry = session.now;
-  const fixed = revealTarget(session) || (entry && ["complete", "published"].indexOf(entry.phase) >= 0) || (session.held || []).length;
+  const fixed = revealTarget(session) || (entry && ["complete", "published"].indexOf(entry.phase) >= 0) || heldOf(session).length;
   if (!fixed || !can(contest, "preview")) return null;
   return el("button", { class: "button", attrs: { type: "button", "data-hold": "preview", "data-command": "preview", "data-focus": "preview",
     "aria-keyshortcuts": "V" } }, el("span", { text: t("desk.preview_hold") }), kbd("V"));
@@ -112,7 +112,7 @@ function backButton(target, session, contest) {
 }
 
 function heldButton(session, contest) {
-  const held = session.held || [];
+  const held = heldOf(session);
   if (!held.length || !can(contest, "reveal")) return null;
   return button({ label: t("desk.held", { count: held.length }), command: "open-held", key: "H", shortcut: "H", on: () => openHeld(session) });
 }
@@ -120,11 +120,13 @@ function heldButton(session, contest) {
 // The entries whose score is fixed and not yet shown; each may be begun here.
 export function openHeld(session) {
   const place = refusalPlace("held");
-  openDialog("held", t("desk.held", { count: session.held.length }), el("p", { text: t("desk.held_text") }),
-    el("ul", { class: "held-list" }, session.held.map((row) => el("li", {},
+  const held = heldOf(session);
+  openDialog("held", t("desk.held", { count: held.length }), el("p", { text: t("desk.held_text") }),
+    el("ul", { class: "held-list" }, held.map((row) => el("li", {},
       el("span", { text: t("desk.entry_title", { position: row.position, circle: row.circle }) }),
-      button({ label: t("desk.begin_reveal"), command: "reveal", about: row.entry, on: async () => {
-        if (await send("reveal", { entry: row.entry, step: 1 }, place)) document.getElementById("dialog").close();
+      button({ label: t("desk.reveal_step", { step: (row.reveal_step || 0) + 1 }), command: "reveal", about: row.entry,
+        disabled: row.reveal_allowed === false, on: async () => {
+        if (await send("reveal", { entry: row.entry, step: (row.reveal_step || 0) + 1 }, place)) document.getElementById("dialog").close();
       } })))), place);
 }
 
@@ -132,8 +134,9 @@ function idle(session, contest, place) {
   const entry = session.now;
   let key = entry ? "desk.foot_wait" : "desk.foot_idle";
   if (entry && entry.phase === "published") key = entry.reveal_step === STEPS ? "desk.foot_shown" : "desk.foot_held";
+  const why = entry && (entry.acts || []).find((act) => act.command === "reveal" && act.enabled === false);
   return [el("div", { class: "foot-head" }, el("h2", { text: t(key) })),
-    el("div", { class: "foot-middle" }, el("p", { class: "muted", text: t(key + "_text") }), place),
+    el("div", { class: "foot-middle" }, el("p", { class: "muted", text: why ? said(why) : t(key + "_text") }), place),
     previewButton(session, contest), backButton(unrevealTarget(session), session, contest), heldButton(session, contest),
     el("div", { class: "foot-idle" }, el("strong", {}, t("desk.reveal"), " ", kbd("L")), el("span", {}, t("desk.preview_hint"), " ", kbd("V")))];
 }

@@ -5,14 +5,16 @@ import { formatSeconds, formatTime, now as serverNow } from "../lib/clock.js";
 import { refusalPlace, send } from "./desk-command.js";
 import { askCommand } from "./desk-dialog.js";
 import { attendanceWord, button, facts, heading, paint, said } from "./desk-view.js";
+import { askAboutEntry } from "./desk-order.js";
 import { can, clockToMs, readSeconds, WITH_REASON } from "./desk-say.js";
 
 const PILLS = ["called", "presenting", "questioning", "scoring", "published"];
 const PLACE = { waiting: -1, called: 0, presenting: 1, questioning: 2, scoring: 3, complete: 3, published: 4 };
 // These belong to the bar at the foot.
 export const AT_FOOT = ["close-entry", "publish-entry", "reveal", "unreveal"];
+const STAGED = ["called", "presenting", "questioning", "scoring"];
 const FORWARD = ["call", "start-presenting", "end-presenting", "end-questions"];
-const KEYS = { postpone: "D", "reopen-entry": "O" };
+const KEYS = { "reopen-entry": "O" };
 
 function pills(phase, step) {
   const place = PLACE[phase];
@@ -53,7 +55,7 @@ export function tick(entry) {
 
 function overtimeNote(entry) {
   const over = entry.overtime;
-  if (!over) return null;
+  if (!over || (!over.source && !over.seconds)) return null;
   const key = over.seconds > 0 ? "desk.overtime_note" : "desk.overtime_none";
   const source = over.source ? t("desk.source_" + over.source) : "";
   return el("p", { class: over.seconds > 0 ? "overtime chip-wait" : "overtime muted",
@@ -108,14 +110,27 @@ export function askStart(entry) {
     } });
 }
 
+export function mayPostpone(entry, contest) {
+  return Boolean(entry) && STAGED.indexOf(entry.phase) >= 0 && can(contest, "postpone");
+}
+
 function timeButtons(entry, contest) {
-  const live = ["called", "presenting", "questioning", "scoring", "complete"].indexOf(entry.phase) >= 0;
+  const live = STAGED.indexOf(entry.phase) >= 0 || entry.phase === "complete";
   return [
+    mayPostpone(entry, contest) ? button({ label: t("desk.postpone_this"), command: "postpone", key: "D", shortcut: "D",
+      on: () => askAboutEntry("postpone", entry) }) : null,
     live && can(contest, "set-overtime") ? button({ label: t("desk.stopwatch"), command: "set-overtime", key: "T",
       shortcut: "T", on: () => askOvertime(entry) }) : null,
     entry.phase === "presenting" && can(contest, "set-start") ? button({ label: t("desk.start_back"),
       command: "set-start", key: "S", shortcut: "S", on: () => askStart(entry) }) : null,
   ];
+}
+
+// Before there is a contest: where it is set up.
+export function drawNothingYet(node) {
+  paint(node, "nothing", () => [heading(t("desk.now"), ""), el("p", { class: "now-title", text: t("desk.no_contest") }),
+    el("p", { class: "muted", text: t("desk.no_contest_text") }),
+    el("div", { class: "acts" }, el("a", { class: "button button-solid", text: t("desk.to_setup"), attrs: { href: "/desk/setup" } }))]);
 }
 
 function emptyNow(session) {
@@ -133,7 +148,8 @@ function entryNow(entry, contest) {
     el("div", { class: "now-time" },
       el("div", { class: "timer", attrs: { id: "timer", role: "timer" } },
         el("p", { class: "timer-caption" }), el("p", { class: "timer-digits" })),
-      el("div", { class: "now-side" }, pills(entry.phase, entry.reveal_step), overtimeNote(entry))),
+      el("div", { class: "now-side" }, pills(entry.phase, entry.reveal_step), overtimeNote(entry),
+        entry.incomplete ? el("p", { class: "overtime chip-stop", text: t("desk.incomplete") }) : null)),
     el("div", { class: "acts" }, actButtons(entry, place), timeButtons(entry, contest)),
     place,
   ];

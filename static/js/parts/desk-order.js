@@ -52,7 +52,7 @@ function askSwap(row, session) {
       options: others.map((other) => ({ value: other.id, text: other.position + "  " + other.circle })) }] });
 }
 
-function askAbout(command, row) {
+export function askAboutEntry(command, row) {
   askCommand({ command, payload: { entry: row.id }, confirm: t("desk.do." + command),
     title: t("desk.ask." + command, { position: row.position, entry: row.id, circle: row.circle }), text: t("desk.ask_text." + command) });
 }
@@ -77,7 +77,7 @@ function perform(command, row, session, place) {
   else if (command === "call") sendAndClose("call", { entry: row.id }, place);
   else if (command === "reveal") sendAndClose("reveal", { entry: row.id, step: row.reveal_step + 1 }, place);
   else if (command === "unreveal") sendAndClose("unreveal", { entry: row.id, step: row.reveal_step }, place);
-  else askAbout(command, row);
+  else askAboutEntry(command, row);
 }
 
 // The dialog of one entry of the order.

@@ -34,7 +34,14 @@ export function revealTarget(session) {
   }
   const begun = session.order.find((row) => row.phase === "published" && row.reveal_step > 0 && row.reveal_step < 4);
   if (!begun) return null;
+  const waits = (session.held || []).find((row) => row.entry === begun.id);
+  if (waits && waits.reveal_allowed === false) return null;
   return { id: begun.id, circle: begun.circle, position: begun.position, step: begun.reveal_step, allowed: true };
+}
+
+// Entries whose score is fixed and not fully shown, without the one on stage.
+export function heldOf(session) {
+  return (session.held || []).filter((row) => row.entry !== session.current);
 }
 
 // The entry whose last reveal step the arrow takes back; null where nothing is shown.

@@ -48,9 +48,9 @@ function entryActs(seat, entry, contest) {
   return (FOR_STATE[seat.state] || []).filter((command) => can(contest, command));
 }
 
-// The dialog of a seat.
-export function openSeat(number, seats, session, contest) {
-  const seat = seats.find((candidate) => candidate.seat === number);
+// The dialog of a seat, found by its judge or its number (a judge who left it is shown beside the new one).
+export function openSeat(key, seats, session, contest) {
+  const seat = seats.find((candidate) => candidate.judge === key || candidate.seat === key);
   if (!seat) return;
   const entry = session.now;
   const place = refusalPlace("seat");

@@ -75,8 +75,8 @@ function lamp(seat) {
 function tile(seat, at, open) {
   const state = strip(seat, at);
   const role = seat.role === "judge" ? "" : t("common." + seat.role) + " ";
-  return el("button", { class: "seat seat-" + (urgency(seat) || "calm"), on: { click: () => open(seat.seat) },
-    attrs: { type: "button", "data-seat": seat.seat, "data-state": seat.state, "data-focus": "seat-" + seat.seat } },
+  return el("button", { class: "seat seat-" + (urgency(seat) || "calm"), on: { click: () => open(seat.judge) },
+    attrs: { type: "button", "data-seat": seat.seat, "data-state": seat.state, "data-judge": seat.judge, "data-focus": "seat-" + seat.judge } },
   el("span", { class: "seat-head" }, lamp(seat), el("span", { class: "seat-who" },
     el("strong", { text: seat.name }), el("span", { class: "muted", text: role + attendanceWord(seat.attendance) }))),
   el("span", { class: "strip chip-" + state.look, attrs: { "data-strip": seat.seat } }, icon(state.icon),
@@ -90,7 +90,7 @@ function hint() {
     el("p", {}, kbd("V"), " ", t("desk.preview_hint")));
 }
 
-// open(seat number) shows what can be done for that seat.
+// open(judge) shows what can be done for that seat.
 export function drawSeats(node, seats, session, open) {
   const at = serverNow();
   const late = seats.some((seat) => seat.paired && !seat.online && awaited(seat)) ? Math.floor(at / 1000) : 0;
