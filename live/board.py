@@ -9,7 +9,7 @@ from live.publish import Publisher
 from live.rooms import PUBLIC
 
 
-class BoardNamespace(Namespace):  # type: ignore[misc]
+class BoardNamespace(Namespace):
     """Connect gives the snapshot, ``resync`` gives it again; there is nothing else to ask."""
 
     def __init__(self, publisher: Publisher) -> None:

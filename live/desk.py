@@ -17,7 +17,7 @@ def me_part(actor: Actor) -> dict[str, object]:
     return {"staff": actor.id, "staff_role": actor.role, "permissions": permissions_of(actor.role)}
 
 
-class DeskNamespace(Namespace):  # type: ignore[misc]
+class DeskNamespace(Namespace):
     """Listens only: what the desk does goes by HTTP."""
 
     def __init__(self, publisher: Publisher, door: Door) -> None:

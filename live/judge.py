@@ -20,7 +20,7 @@ def whole_number(value: object, most: int) -> int | None:
     return value if type(value) is int and 0 <= value <= most else None
 
 
-class JudgeNamespace(Namespace):  # type: ignore[misc]
+class JudgeNamespace(Namespace):
     """Announces the picture, hears presence; ballots go by HTTP."""
 
     def __init__(self, publisher: Publisher, door: Door, presence: Presence, now: Callable[[], int]) -> None:
