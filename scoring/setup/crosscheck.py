@@ -24,6 +24,7 @@ def cross_check(contest: Contest, settings: Settings, entries: Entries, judges: 
     _same_unit(entries, report)
     _documents(contest, entries, report)
     _units(entries, judges, report)
+    _own_units(entries, judges, report)
 
 
 def _needed(contest: Contest, report: Report) -> None:
@@ -131,3 +132,16 @@ def _units(entries: Entries, judges: Judges, report: Report) -> None:
         zh = f"“{one}”与“{other}”很像;若是同一单位,应写成一样"
         en = f"Nearly the same unit as in {places[one].address()}; if it is one, write it alike"
         report.warning(places[other], zh, en)
+
+
+def _own_units(entries: Entries, judges: Judges, report: Report) -> None:
+    for row, judge in judges:
+        own = [
+            entry.id
+            for _, entry in entries
+            if judge.unit and entry.unit == judge.unit and entry.session in judge.sessions
+        ]
+        if own and judge.unit not in judge.recused_units:
+            zh = f"本场次有评委自己单位的成果({'、'.join(own)});需要回避请填入回避单位"
+            en = f"The session has entries of the judge's own unit ({', '.join(own)}); enter it to recuse the judge"
+            report.warning(row.at("回避单位"), zh, en)

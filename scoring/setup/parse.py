@@ -52,5 +52,5 @@ def parse_contest(sheets: Sheets) -> Parsed:
         awards=read_awards(sheets, report),
     )
     cross_check(contest, settings, entries, judges, report)
-    problems = list(report.found.values())
+    problems = report.in_order()
     return Parsed(None if problems else contest, problems, report.noted)

@@ -44,10 +44,12 @@ class Report:
         """Keeps something that a person should look at."""
         self.noted.append(Problem(at.sheet, at.address(), zh, en))
 
+    def in_order(self) -> list[Problem]:
+        """The problems sheet by sheet in the order they were first met, then row by row."""
+        sheets = list(dict.fromkeys(name for name, _, _ in self.found))
+        keys = sorted(self.found, key=lambda key: (sheets.index(key[0]), *key[1:]))
+        return [self.found[key] for key in keys]
+
     def has(self, at: Place) -> bool:
         """Whether the cell has a problem already."""
         return (at.sheet, at.row, at.column) in self.found
-
-    def touches(self, sheet: str) -> bool:
-        """Whether a problem stands in the sheet, so that totals over it say nothing."""
-        return any(name == sheet for name, _, _ in self.found)

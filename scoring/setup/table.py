@@ -97,7 +97,8 @@ class Row:
         if found is None:
             said = f"“{text.name(raw)[:20]}”不对" if raw else "空着"
             zh = f"{title}{said};应为{shown}"
-            en = f'Bad {self.english(title)} "{text.name(raw)[:20]}"; it should be one of {shown}'
+            given = f'Bad {self.english(title)} "{text.name(raw)[:20]}"' if raw else f"Missing {self.english(title)}"
+            en = f"{given}; it should be one of {shown}"
             self.refuse(title, zh, en)
             return None
         return found

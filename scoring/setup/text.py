@@ -11,8 +11,8 @@ INVISIBLE = frozenset("\u061c\u200b\u200e\u200f\u2028\u2029\u2060\ufeff") | froz
 _NUMBER = re.compile(r"[+-]?(\d{1,15}(\.\d{0,15})?|\.\d{1,15})%?")
 _RATIO = re.compile(r"\d{1,9}/0*[1-9]\d{0,8}")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>")
-_DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
-_TIME = re.compile(r"(\d{1,2})(?::|时|点)(\d{1,2})(?:分|:\d{1,2})?")
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s]+\d{1,2}:\d{2}(?::\d{2})?)?")
+_TIME = re.compile(r"(上午|下午)?(\d{1,2})(?::|时|点)(\d{1,2})(?:分|:\d{1,2})?")
 _IDENTIFIER = re.compile(r"[\w.\-]{1,20}")
 _PARTS = re.compile(r"[、,，;；\n\r]+")
 
@@ -88,7 +88,7 @@ def decimal_text(value: Fraction) -> str:
 
 def day(text: str) -> str | None:
     """ "2020年8月18日", "2020/8/18", "2020-08-18 09:00" → "2020-08-18"."""
-    found = _DATE.match(squeezed(text))
+    found = _DATE.fullmatch(_BRACKETS.sub("", wide(text)).strip())
     if found is None:
         return None
     try:
@@ -98,12 +98,15 @@ def day(text: str) -> str | None:
 
 
 def clock(text: str) -> str | None:
-    """ "9:00", "09:00:00", "2020-08-18 09:00", "9点30分" → "09:30"."""
+    """ "9:00", "09:00:00", "2020-08-18 09:00", "9点30分", "下午2:00" → "14:00"."""
     found = _TIME.fullmatch(wide(text).split(" ")[-1])
     if found is None:
         return None
+    hour = int(found[2])
+    if found[1] == "下午" and hour < 12:
+        hour += 12
     try:
-        return time(int(found[1]), int(found[2])).isoformat("minutes")
+        return time(hour, int(found[3])).isoformat("minutes")
     except ValueError:
         return None
 

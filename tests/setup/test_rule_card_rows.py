@@ -133,3 +133,13 @@ def test_an_item_that_stands_twice_is_refused_at_both_rows() -> None:
     changed["赛事"].append(["小数位数", "3"])
     first = next(at for at, row in enumerate(changed["赛事"], 1) if row[0] == "小数位数")
     assert places(parsed(changed)) == {f"赛事!B{first}", f"赛事!B{len(changed['赛事'])}"}
+
+
+@pytest.mark.parametrize(("title", "content"), [("发表时限(秒)", "900"), ("发表时限", "15"), ("发表时限 (分钟)", "15")])
+def test_the_unit_in_the_brackets_of_an_item_counts(title: str, content: str) -> None:
+    changed = grids()
+    row = next(row for row in changed["赛事"] if row[0].startswith("发表时限"))
+    row[0], row[1] = title, content
+    found = parsed(changed).contest
+    assert found is not None
+    assert found.card.presentation_seconds == 900

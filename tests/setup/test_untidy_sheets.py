@@ -167,3 +167,45 @@ def test_warnings_do_not_stand_in_the_way() -> None:
     assert found.contest is not None
     assert any("从未听说的单位" in warning.zh for warning in found.warnings)
     assert with_cell("成果", 2, DOCUMENT, "").contest is not None
+
+
+def test_a_judge_whose_own_unit_presents_is_pointed_out_unless_recused() -> None:
+    changed = grids()
+    changed["评委"][1][2] = changed["成果"][1][UNIT - 1]
+    assert any(warning.cell == "G2" and "SH001" in warning.zh for warning in parsed(changed).warnings)
+    changed["评委"][1][6] = changed["评委"][1][2]
+    assert not any(warning.cell == "G2" for warning in parsed(changed).warnings)
+
+
+@pytest.mark.parametrize(
+    "written", ["2020/8/18", "2020年8月18日", "2020.8.18", "2020-08-18 09:00", "2020 年 8 月 18 日(周二)"]
+)
+def test_a_date_may_be_written_in_the_usual_ways(written: str) -> None:
+    assert with_cell("场次", 2, 3, written).contest == sample()
+
+
+@pytest.mark.parametrize("written", ["9:00", "09:00:00", "上午9:00", "9点00分", "2020-08-18 09:00", "０９：００"])
+def test_a_time_may_be_written_in_the_usual_ways(written: str) -> None:
+    assert with_cell("场次", 2, 4, written).contest == sample()
+
+
+@pytest.mark.parametrize("written", ["2020-08-185", "8月18日", "20-08-18", "2020-13-01", "2020-08-18号吧"])
+def test_what_is_no_date_is_refused(written: str) -> None:
+    assert places(with_cell("场次", 2, 3, written)) == {"场次!C2"}
+
+
+def test_shares_written_as_parts_of_one_are_refused() -> None:
+    changed = grids()
+    for row, share in zip(changed["奖项"][1:], ("0.2", "0.3", "0.5"), strict=True):
+        row[1] = share
+    assert places(parsed(changed)) == {"奖项!B2", "奖项!B3", "奖项!B4"}
+    for row, share in zip(changed["奖项"][1:], ("20%", "30％", "50"), strict=True):
+        row[1] = share
+    assert parsed(changed).contest == sample()
+
+
+def test_problems_come_sheet_by_sheet_and_row_by_row() -> None:
+    changed = grids()
+    changed["评委"][4][4], changed["评委"][2][4], changed["成果"][9][2] = "甲", "乙", ""
+    found = [(problem.sheet, problem.cell) for problem in parsed(changed).problems]
+    assert found == [("成果", "C10"), ("评委", "E3"), ("评委", "E5")]
