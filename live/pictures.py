@@ -12,7 +12,8 @@ from live.picture.judge import judge_parts
 from live.picture.public import public_parts
 from live.presence import Presence
 from live.rooms import DESK, PUBLIC
-from scoring.store.tables import seat
+from scoring.store.tables import panel_place, seat
+from scoring.store.tables import session as session_table
 
 Read = Callable[..., Any]
 
@@ -41,7 +42,14 @@ class DatabasePictures:
 
 
 def _seated(connection: Connection, session: str | None, roles: tuple[str, ...]) -> list[str]:
-    query = select(seat.c.judge).where(seat.c.role.in_(roles)).distinct()
+    """Who sits there now, and who still finishes the entry on stage after a seat changed hands."""
+    sitting = select(seat.c.judge).where(seat.c.role.in_(roles))
+    on_stage = (
+        select(panel_place.c.judge)
+        .join(session_table, session_table.c.current_entry == panel_place.c.entry)
+        .where(panel_place.c.role.in_(roles))
+    )
     if session is not None:
-        query = query.where(seat.c.session == session)
-    return list(connection.execute(query).scalars())
+        sitting = sitting.where(seat.c.session == session)
+        on_stage = on_stage.where(session_table.c.id == session)
+    return list(connection.execute(sitting.union(on_stage)).scalars())

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from live.rooms import DESK, PUBLIC, judge_room, login_room, namespace_of
-from scoring.facts import BallotKeptAside, BallotSubmitted, DraftSaved, Fact, LoginEnded, SeatStateChanged
+from scoring.facts import BallotKeptAside, BallotSubmitted, DraftSaved, Fact, LoginEnded, SeatChanged, SeatStateChanged
 
 log = logging.getLogger("liangfen.live")
 
@@ -68,6 +68,8 @@ class Publisher:
         judge = getattr(fact, "judge", None)
         if isinstance(fact, ONE_JUDGE) and judge is not None:
             return rooms | {judge_room(j) for j in (judge, *self._pictures.chiefs_of(session))}
+        if isinstance(fact, SeatChanged) and fact.before:
+            rooms.add(judge_room(fact.before))
         return rooms | {judge_room(j) for j in self._pictures.judges_of(session)}
 
     def _cut(self, fact: LoginEnded) -> None:

@@ -15,7 +15,16 @@ from scoring.rules.contest import Contest
 from scoring.rules.stage import takes_ballots
 from scoring.store.reading.ballots import ballots_of, drafts, latest_ballot
 from scoring.store.reading.contest import contest_row, find_entry, latest_rubric, load_contest
-from scoring.store.reading.day import entry_row, judge_row, panel, place_of, seats, seats_of, session_row
+from scoring.store.reading.day import (
+    entry_row,
+    judge_row,
+    panel,
+    place_of,
+    places_on_stage,
+    seats,
+    seats_of,
+    session_row,
+)
 
 
 def judge_parts(connection: Connection, judge: str) -> dict[str, Any]:
@@ -35,8 +44,11 @@ def judge_parts(connection: Connection, judge: str) -> dict[str, Any]:
         "rubrics": {kind: _rubric(connection, kind) for kind in kinds},
         "earlier": _earlier(connection, contest, judge),
     }
-    for seat in seats_of(connection, judge):
-        parts[f"session/{seat.session}"] = _session(connection, contest, judge, seat)
+    sitting = {seat.session: seat for seat in seats_of(connection, judge)}
+    finishing = {place.session: place for place in places_on_stage(connection, judge)}
+    for session in sorted({*sitting, *finishing}):
+        seat = sitting.get(session) or finishing[session]
+        parts[f"session/{session}"] = _session(connection, contest, judge, seat)
     return parts
 
 

@@ -80,6 +80,16 @@ def judge_row(connection: Connection, judge_id: str) -> Found:
     return found
 
 
+def places_on_stage(connection: Connection, judge_id: str) -> Sequence[Found]:
+    """A judge's places in the panels of the entries on stage now, with their session."""
+    return connection.execute(
+        select(panel_place, session.c.id.label("session"))
+        .join(session, session.c.current_entry == panel_place.c.entry)
+        .where(panel_place.c.judge == judge_id)
+        .order_by(session.c.id)
+    ).all()
+
+
 def seats_of(connection: Connection, judge_id: str) -> Sequence[Found]:
     """The seats of one judge, by session."""
     return connection.execute(select(seat).where(seat.c.judge == judge_id).order_by(seat.c.session)).all()
