@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from tools import places
 
 BINARIES = places.VENV / "bin"
-FAST = ("house", "rules", "recount", "setup", "papers", "store", "actions")
+FAST = ("house", "rules", "golden", "recount", "setup", "papers", "store", "actions")
 SLOW = ("live", "web", "browser")
 
 Command = Sequence[str]

@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LONGEST_FILE = 250
 LONGEST_FUNCTION = 40
 EVENTLET_HOMES = {"wsgi.py", "live/server.py", "live/fanout.py", "live/eventlet_threads.py"}
-EMIT_HOME = "live/publish.py"
+EMIT_HOMES = {"live/publish.py", "web/app.py"}  # the one emits, the other hands it the means
+RECORDED = "migrations/versions/"  # a migration is a record of what was, never tidied
 COMMIT_HOME = "scoring/store/work.py"
 SERVED = ("scoring/", "live/", "papers/", "web/", "wsgi.py")
 REGISTRIES = re.compile(
@@ -63,6 +64,11 @@ def imported_modules(source: str) -> Iterator[str]:
             yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module.partition(".")[0]
+
+
+def reached_attributes(source: str) -> set[str]:
+    """Names of all attributes, called or handed on: `x.emit` gives `emit`."""
+    return {node.attr for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute)}
 
 
 def called_methods(source: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ import pytest
 from tests.house import source as house
 
 PYTHON_FILES = [name for name in house.tracked_files() if name.endswith(".py")]
+TIDY_FILES = [name for name in PYTHON_FILES if not name.startswith(house.RECORDED)]
 SERVED_FILES = [name for name in PYTHON_FILES if house.is_served(name)]
 CODE_ENDINGS = (".py", ".js", ".css", ".html")
 
@@ -16,12 +17,13 @@ def test_there_is_something_to_check() -> None:
 
 
 def test_no_code_file_is_longer_than_250_lines() -> None:
-    lengths = {name: house.text_of(name).count("\n") for name in house.tracked_files() if name.endswith(CODE_ENDINGS)}
+    other = [name for name in house.tracked_files() if name.endswith(CODE_ENDINGS) and not name.endswith(".py")]
+    lengths = {name: house.text_of(name).count("\n") for name in [*TIDY_FILES, *other]}
     assert {name: lines for name, lines in lengths.items() if lines > house.LONGEST_FILE} == {}
 
 
 def test_no_function_is_longer_than_40_lines() -> None:
-    long = {name: house.long_functions(house.text_of(name)) for name in PYTHON_FILES}
+    long = {name: house.long_functions(house.text_of(name)) for name in TIDY_FILES}
     assert {name: functions for name, functions in long.items() if functions} == {}
 
 
@@ -51,13 +53,14 @@ def test_a_planted_eventlet_import_is_caught(planted: str) -> None:
 
 
 def test_only_publish_emits() -> None:
-    # the replay command is a client of the sockets, not the server
-    servers = [name for name in SERVED_FILES if not name.startswith("web/commands/")]
-    assert {name for name in servers if "emit" in house.called_methods(house.text_of(name))} <= {house.EMIT_HOME}
+    # the replay is a client of the sockets, not the server
+    servers = [name for name in SERVED_FILES if not name.startswith("web/replay/")]
+    assert {name for name in servers if "emit" in house.reached_attributes(house.text_of(name))} <= house.EMIT_HOMES
 
 
-def test_a_planted_emit_is_caught() -> None:
-    assert "emit" in house.called_methods("def f(server):\n    server.socket.emit('change', {})")
+@pytest.mark.parametrize("planted", ["server.socket.emit('change', {})", "announce = socketio.emit"])
+def test_a_planted_emit_is_caught(planted: str) -> None:
+    assert "emit" in house.reached_attributes(planted)
 
 
 def test_only_the_unit_of_work_commits() -> None:
