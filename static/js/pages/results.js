@@ -1,0 +1,51 @@
+// Every pool's standing with the reason behind each place.
+import { byId, el, replace } from "../lib/dom.js";
+import { lang, t } from "../lib/i18n.js";
+import { icon } from "../lib/icons.js";
+import { ask } from "../parts/desk-command.js";
+import { said } from "../parts/desk-view.js";
+
+const HEADS = ["rank", "number", "circle", "unit", "shown", "decided", "award", "selection", "reason"];
+const SELECTED = { candidate: "ok", reserve: "act" };
+
+function decided(row) {
+  return row.decided_by ? t("desk.key." + row.decided_by) : "";
+}
+
+function selection(row) {
+  if (!row.selection) return "";
+  const tied = row.selection.indexOf("tied_") === 0;
+  return el("span", { class: "chip chip-" + (SELECTED[row.selection] || (tied ? "wait" : "off")), text: t("setup.selection_" + row.selection) });
+}
+
+function rowNode(row) {
+  const rank = row.rank === null ? t("setup.state_" + row.state) : row.rank;
+  return el("tr", { attrs: { "data-entry": row.entry, "data-state": row.state } }, el("td", { class: "figure", text: rank }), el("td", { text: row.entry }),
+    el("th", { attrs: { scope: "row", title: row.title }, text: row.circle }), el("td", { text: row.unit }),
+    el("td", { class: "figure score", text: row.rank === null ? "" : row.shown }), el("td", { text: decided(row) }), el("td", { text: row.award || "" }),
+    el("td", {}, selection(row)), el("td", { class: "muted", text: (lang === "en" ? row.reason_en : row.reason_zh) || "" }));
+}
+
+function notice(pool) {
+  if (!pool.provisional) return el("p", { class: "chip chip-ok", attrs: { "data-standing": "final" } }, icon("tick"), t("setup.complete"));
+  return el("div", { class: "found found-wait", attrs: { "data-standing": "provisional" } }, el("p", {}, el("strong", { text: t("setup.provisional") })),
+    el("ul", {}, (pool.blockers || []).map((blocker) => el("li", { text: said(blocker) }))));
+}
+
+function poolNode(pool) {
+  return el("section", { class: "pool", attrs: { "data-pool": pool.id } }, el("h2", { text: pool.title }), notice(pool),
+    el("div", { class: "change-scroll pool-scroll", attrs: { tabindex: 0, role: "region", "aria-label": pool.title } }, el("table", { class: "changes results" },
+      el("thead", {}, el("tr", {}, HEADS.map((name) => el("th", { text: t("setup.col_" + name), attrs: { scope: "col" } })))),
+      el("tbody", {}, pool.rows.map(rowNode)))));
+}
+
+async function load() {
+  const found = await ask("GET", "/api/v1/desk/results", null, byId("refusal"), { seconds: 30 });
+  if (!found) return;
+  const pools = found.pools || [];
+  replace(byId("pools"), pools.length ? pools.map(poolNode) : el("p", { class: "muted", text: t("setup.no_pools") }));
+  document.body.dataset.ready = "true";
+}
+
+byId("reload").addEventListener("click", load);
+load();
