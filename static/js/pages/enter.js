@@ -25,29 +25,29 @@ function button(label, act, solid, hook) {
 }
 
 function askForCode(title, text) {
-  const field = el("input", { class: "text", attrs: { id: "code", autocomplete: "off", autocapitalize: "off", spellcheck: "false", "aria-label": t("common.enter.type"), placeholder: t("common.enter.type") } });
+  const field = el("input", { class: "text", attrs: { id: "code", autocomplete: "off", autocapitalize: "off", spellcheck: "false", "aria-label": t("enter.type"), placeholder: t("enter.type") } });
   const form = el("form", { class: "enter-form", on: { submit: (event) => {
     event.preventDefault();
     code.value = field.value.trim().replace(/^.*#/, "");
     if (code.value) enter(false);
-  } } }, field, el("button", { class: "button button-solid", attrs: { type: "submit" } }, t("common.enter.go")));
+  } } }, field, el("button", { class: "button button-solid", attrs: { type: "submit" } }, t("enter.go")));
   show("ask", title, text, form);
 }
 
 function refused(answer) {
   const error = errorOf(answer);
   if (answer.status === 409 && error && error.code === "card_in_use") {
-    show("in-use", t("common.enter.in_use"), t("common.enter.in_use_text"),
-      button(t("common.enter.stay"), () => show("stayed", t("common.enter.stayed"), ""), false, "stay"),
-      button(t("common.enter.take_over"), () => enter(true), true, "take-over"));
+    show("in-use", t("enter.in_use"), t("enter.in_use_text"),
+      button(t("enter.stay"), () => show("stayed", t("enter.stayed"), ""), false, "stay"),
+      button(t("enter.take_over"), () => enter(true), true, "take-over"));
     return;
   }
-  const words = spoken(error) || t("common.enter.ask");
-  askForCode(t("common.enter.refused"), words === t("common.enter.ask") ? words : words + " " + t("common.enter.ask"));
+  const words = spoken(error) || t("enter.ask");
+  askForCode(t("enter.refused"), words === t("enter.ask") ? words : words + " " + t("enter.ask"));
 }
 
 async function enter(takeOver) {
-  show("checking", t("common.enter.checking"), "");
+  show("checking", t("enter.checking"), "");
   const body = takeOver ? { code: code.value, take_over: true } : { code: code.value };
   try {
     const answer = await request("POST", "/api/v1/enter", body);
@@ -55,9 +55,9 @@ async function enter(takeOver) {
     else refused(answer);
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
-    show("apart", t("common.enter.no_network"), t("common.enter.no_network_text"), button(t("common.enter.again"), () => enter(takeOver), true, "again"));
+    show("apart", t("enter.no_network"), t("enter.no_network_text"), button(t("enter.again"), () => enter(takeOver), true, "again"));
   }
 }
 
 if (code.value) enter(false);
-else askForCode(t("common.enter.title"), t("common.enter.no_code"));
+else askForCode(t("enter.title"), t("enter.no_code"));

@@ -1,5 +1,4 @@
 // What this device keeps by itself: drafts and the outbox. IndexedDB, else localStorage, else only this page.
-import { openDB } from "../../vendor/idb.js";
 
 const STORES = { drafts: "key", outbox: "id" };
 const PREFIX = "liangfen";
@@ -75,20 +74,37 @@ async function fall(held, state) {
   state.listeners.forEach((fn) => fn(state.form));
 }
 
+function asked(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+function opening() {
+  const request = window.indexedDB.open(PREFIX + "-judge", 1);
+  request.onupgradeneeded = () => {
+    Object.keys(STORES).forEach((store) => request.result.createObjectStore(store, { keyPath: STORES[store] }));
+  };
+  return asked(request);
+}
+
 async function openDatabase() {
   if (!window.indexedDB) throw new Error("no IndexedDB");
-  const opening = openDB(PREFIX + "-judge", 1, {
-    upgrade(database) {
-      Object.keys(STORES).forEach((store) => database.createObjectStore(store, { keyPath: STORES[store] }));
-    },
-  });
   const late = new Promise((resolve, reject) => setTimeout(() => reject(new Error("IndexedDB is slow")), PATIENCE));
-  const database = await Promise.race([opening, late]);
+  const database = await Promise.race([opening(), late]);
+  // Done means that the transaction is, not that the request was taken.
+  const write = (store, act) => new Promise((resolve, reject) => {
+    const work = database.transaction(store, "readwrite");
+    work.oncomplete = () => resolve();
+    work.onerror = work.onabort = () => reject(work.error);
+    act(work.objectStore(store));
+  });
   return {
     form: "database",
-    all: (store) => database.getAll(store),
-    put: (store, record) => database.put(store, record),
-    remove: (store, key) => database.delete(store, key),
+    all: (store) => asked(database.transaction(store).objectStore(store).getAll()),
+    put: (store, record) => write(store, (shelf) => shelf.put(record)),
+    remove: (store, key) => write(store, (shelf) => shelf.delete(key)),
   };
 }
 

@@ -50,7 +50,7 @@ function buildRow(criterion, place, acts) {
   const field = el("button", { class: "mark-field", attrs: { type: "button", "data-act": "open" }, on: { click: () => acts.activate(place) } }, mark, word);
   const said = el("p", { class: "row-note", attrs: { hidden: true } });
   const label = el("div", { class: "row-name", on: { click: () => acts.activate(place) } },
-    el("h3", { text: name }), el("p", { class: "row-max", text: t("judge.maximum", { maximum: formatPlain(criterion.maximum) }) }));
+    el("h2", { text: name }), el("p", { class: "row-max", text: t("judge.maximum", { maximum: formatPlain(criterion.maximum) }) }));
   const node = el("section", { class: "row", attrs: { "data-criterion": criterion.number, "aria-label": name } },
     label, el("div", { class: "stepper" }, minus, field, plus), said);
   return { node, minus, plus, field, mark, word, said };

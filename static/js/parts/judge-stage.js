@@ -1,10 +1,9 @@
-// The middle of the page: the sheet while marking, else the card that the view asks for.
+// The middle of the page: the sheet while marking, else the card that the view asks for; and the keyboard.
 import { el, replace } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { barredCard, buildReview, closedCard, conflictCard, lateCard, plainCard, receiptCard, sendingCard, waitingCard } from "./judge-cards.js";
 import { formatMark, total } from "./judge-marks.js";
 import { createSheet } from "./judge-sheet.js";
-import { buildReview } from "./judge-review.js";
-import { barredCard, closedCard, conflictCard, lateCard, plainCard, receiptCard, sendingCard, waitingCard } from "./judge-cards.js";
 
 // What the receipt shows: the server's word on the ballot, else this device's own copy of it.
 export function receiptOf(scene) {
@@ -79,4 +78,33 @@ export function createStageView(main, acts) {
       if (held) main.focus();
     },
   };
+}
+
+const STEADY = ["row", "key", "step", "mark-field"];
+
+function elsewhere(target) {
+  return /^(INPUT|TEXTAREA|SELECT|A)$/.test(target.tagName);
+}
+
+// A focused control of the sheet itself does not swallow Enter; any other button keeps it.
+function keepsEnter(target) {
+  return target.tagName === "BUTTON" && !STEADY.some((name) => target.classList.contains(name));
+}
+
+// listenKeys({allowed(), acts}) with acts press, rub, next, up, down, step(direction), back
+export function listenKeys(options) {
+  const { allowed, acts } = options;
+  const plain = {
+    ".": () => acts.press("."), ",": () => acts.press("."), Backspace: acts.rub, Delete: acts.clear,
+    ArrowUp: acts.up, ArrowDown: acts.down, "+": () => acts.step(1), "=": () => acts.step(1), "-": () => acts.step(-1),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || elsewhere(event.target) || !allowed()) return;
+    let act = plain[event.key];
+    if (/^[0-9]$/.test(event.key)) act = () => acts.press(event.key);
+    if (event.key === "Enter" && !keepsEnter(event.target)) act = acts.next;
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
 }
