@@ -10,7 +10,8 @@ from typing import Any
 import xlsxwriter
 
 LONGEST_TEXT = 32_000
-WIDEST, NARROWEST = 44, 8
+WIDEST, NARROWEST = 26, 5
+WIDEST_HEADING = 8
 A4 = 9
 # the same values give the same bytes
 MADE = datetime(2020, 1, 1)
@@ -67,13 +68,16 @@ def width_of(text: str) -> int:
     return max(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) for line in lines)
 
 
-def widths(grid: Sequence[Sequence[str]]) -> list[int]:
-    """A width for each column, wide enough for its texts within bounds."""
-    columns = max((len(row) for row in grid), default=0)
+def widths(headings: Sequence[str], rows: Sequence[Sequence[str]], widest: int = WIDEST) -> list[int]:
+    """A width for each column: its texts within bounds; a long heading wraps."""
     return [
-        max(NARROWEST, min(WIDEST, 2 + max(width_of(row[at]) for row in grid if at < len(row))))
-        for at in range(columns)
+        1 + max(NARROWEST, min(WIDEST_HEADING, width_of(heading)), min(widest, _widest(rows, at)))
+        for at, heading in enumerate(headings)
     ]
+
+
+def _widest(rows: Sequence[Sequence[str]], at: int) -> int:
+    return max((width_of(row[at]) for row in rows if at < len(row)), default=0)
 
 
 def write_table(book: Any, name: str, table: Table) -> None:
@@ -89,7 +93,7 @@ def write_table(book: Any, name: str, table: Table) -> None:
     for row, cells in enumerate(table.rows, 2):
         for column, text in enumerate(cells):
             sheet.write_string(row, column, guarded(text), body)
-    for column, width in enumerate(widths([table.headings, *table.rows])):
+    for column, width in enumerate(widths(table.headings, table.rows)):
         sheet.set_column(column, column, width)
     last_row, last_column = len(table.rows) + 1, max(len(table.headings) - 1, 0)
     sheet.freeze_panes(2, 0)
@@ -104,4 +108,5 @@ def to_print(sheet: Any) -> None:
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&C&P / &N")

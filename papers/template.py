@@ -114,12 +114,12 @@ def _sheet(book: Any, title: str, grid: list[list[str]]) -> None:
     if title == layout.CONTEST:
         grid = [[*grid[0], "填写说明"], *([*row, ITEM_NOTES.get(row[0], "")] for row in grid[1:])]
     sheet = book.add_worksheet(title)
-    heading = book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1, "align": "center"})
+    heading = book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1, "align": "center", "text_wrap": True})
     body = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
     for row, cells in enumerate(grid):
         for column, text in enumerate(cells):
             sheet.write_string(row, column, guarded(text), heading if row == 0 else body)
-    for column, width in enumerate(widths(grid)):
+    for column, width in enumerate(widths(grid[0], grid[1:], 80)):
         sheet.set_column(column, column, width, body)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
