@@ -1,0 +1,106 @@
+// The audience's phone: one public picture, four views of it, no login.
+import { el, replace, byId, setText } from "../lib/dom.js";
+import { t } from "../lib/i18n.js";
+import { createStore } from "../lib/store.js";
+import { connect } from "../lib/socket.js";
+import { everySecond, now } from "../lib/clock.js";
+import { request } from "../lib/api.js";
+import { paintStage } from "../parts/audience-stage.js";
+import { historyView, nowView, revealCard, standingView } from "../parts/audience-views.js";
+import { moveRows } from "../parts/audience-motion.js";
+import { keptText, keepText } from "../parts/audience-memory.js";
+
+const TABS = ["now", "standings", "favourites", "history"];
+const QUIET = 15000; // ms without contact before the age turns red
+const store = createStore();
+const chosen = { hall: keptText("hall"), tab: "now", opened: null };
+const favourites = new Set((keptText("favourites") || "").split(" ").filter(Boolean));
+let tick = () => {};
+
+function halls() {
+  return (store.part("contest") || { sessions: [] }).sessions;
+}
+
+function hall() {
+  const all = halls();
+  const held = all.find((one) => one.id === chosen.hall);
+  return held || all.find((one) => (store.part("stage/" + one.id) || {}).entry) || all[0] || null;
+}
+
+function standings() {
+  return store.names("standings/").map(store.part);
+}
+
+function onStar(entry) {
+  if (!favourites.delete(entry)) favourites.add(entry);
+  keepText("favourites", Array.from(favourites).join(" "));
+  paint();
+}
+
+async function onOpen(entry) {
+  const answer = await request("GET", "/api/v1/public/entries/" + encodeURIComponent(entry)).catch(() => null);
+  chosen.opened = answer && answer.status === 200 ? answer.body : null;
+  paintView();
+}
+
+function view() {
+  const here = hall();
+  if (chosen.tab === "now") {
+    return [nowView(here && store.part("reveal/" + here.id)), standings().map((one) => standingView(one, favourites, onStar))];
+  }
+  if (chosen.tab === "standings") return standings().map((one) => standingView(one, favourites, onStar));
+  if (chosen.tab === "favourites") {
+    const held = standings().map((one) => standingView(one, favourites, onStar, (row) => favourites.has(row.entry)));
+    return held.some(Boolean) ? held : el("p", { class: "card muted", text: t("audience.no_favourites") });
+  }
+  const back = el("button", { class: "button", text: t("common.back"), on: { click: () => { chosen.opened = null; paintView(); } }, attrs: { type: "button" } });
+  return chosen.opened ? [back, revealCard(chosen.opened)] : [el("h2", { text: t("audience.tab.history") }), historyView(standings(), onOpen)];
+}
+
+function paintView() {
+  moveRows(byId("view"), () => replace(byId("view"), view()));
+}
+
+function paintHalls() {
+  const here = hall();
+  const all = halls();
+  replace(byId("halls"), all.length > 1 ? all.map((one) => el("button", {
+    class: "hall", text: one.name,
+    on: { click: () => { chosen.hall = one.id; keepText("hall", one.id); paint(); } },
+    attrs: { type: "button", "aria-pressed": String(here.id === one.id), "data-hall": one.id },
+  })) : null);
+}
+
+function paintTabs() {
+  replace(byId("tabs"), TABS.map((name) => el("button", {
+    class: "tab",
+    text: name === "favourites" && favourites.size ? t("audience.tab.favourites_n", { count: favourites.size }) : t("audience.tab." + name),
+    on: { click: () => { chosen.tab = name; chosen.opened = null; paint(); window.scrollTo(0, 0); } },
+    attrs: { type: "button", "aria-current": chosen.tab === name ? "page" : null, "data-tab": name },
+  })));
+}
+
+function paint() {
+  const here = hall();
+  paintHalls();
+  tick = paintStage(byId("stage"), here && store.part("stage/" + here.id));
+  tick(now());
+  paintTabs();
+  paintView();
+}
+
+function paintAge(status) {
+  const node = byId("age");
+  const away = status.state === "stale" && status.last ? Date.now() - status.last : 0;
+  node.hidden = away < 3000;
+  node.dataset.form = away > QUIET ? "stop" : "wait";
+  if (!node.hidden) setText(node, t("audience.age", { seconds: Math.floor(away / 1000) }));
+}
+
+store.on("", paint);
+const link = connect({ namespace: "/public", pollPath: "/api/v1/public/picture", store });
+link.onStatus(paintAge);
+everySecond((at) => {
+  tick(at);
+  paintAge(link.status());
+});
