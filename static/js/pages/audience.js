@@ -28,7 +28,18 @@ function hall() {
 }
 
 function standings() {
-  return store.names("standings/").map(store.part);
+  const contest = store.part("contest");
+  return (contest ? contest.pools : []).map((pool) => store.part("standings/" + pool.id)).filter(Boolean);
+}
+
+// A reveal with the rank that holds now, not the one of its own moment.
+function asOfNow(reveal) {
+  if (!reveal || !reveal.result) return reveal;
+  const standing = standings().find((one) => one.rows.some((row) => row.entry === reveal.entry.id));
+  if (!standing) return reveal;
+  const row = standing.rows.find((one) => one.entry === reveal.entry.id);
+  const result = Object.assign({}, reveal.result, { rank: row.rank, shown: row.shown, provisional: standing.provisional });
+  return Object.assign({}, reveal, { result });
 }
 
 function onStar(entry) {
@@ -46,7 +57,7 @@ async function onOpen(entry) {
 function view() {
   const here = hall();
   if (chosen.tab === "now") {
-    return [nowView(here && store.part("reveal/" + here.id)), standings().map((one) => standingView(one, favourites, onStar))];
+    return [nowView(here && asOfNow(store.part("reveal/" + here.id))), standings().map((one) => standingView(one, favourites, onStar))];
   }
   if (chosen.tab === "standings") return standings().map((one) => standingView(one, favourites, onStar));
   if (chosen.tab === "favourites") {
@@ -54,7 +65,7 @@ function view() {
     return held.some(Boolean) ? held : el("p", { class: "card muted", text: t("audience.no_favourites") });
   }
   const back = el("button", { class: "button", text: t("common.back"), on: { click: () => { chosen.opened = null; paintView(); } }, attrs: { type: "button" } });
-  return chosen.opened ? [back, revealCard(chosen.opened)] : [el("h2", { text: t("audience.tab.history") }), historyView(standings(), onOpen)];
+  return chosen.opened ? [back, revealCard(asOfNow(chosen.opened))] : [el("h2", { text: t("audience.tab.history") }), historyView(standings(), onOpen)];
 }
 
 function paintView() {
