@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy.exc import OperationalError
 
 from scoring.errors import Refusal, StoreFailed
 from scoring.facts import Actor, DraftSaved, Fact, Refused
@@ -157,7 +158,7 @@ class Writer:
             self._record_refusal(job, refusal)
         except Exception as error:  # noqa: BLE001 - a fault in one action must not cost the others
             savepoint.rollback()
-            job.error = error
+            job.error = StoreFailed(repr(error)) if isinstance(error, OperationalError) else error
 
     def _record_refusal(self, job: Job, refusal: Refusal) -> None:
         about = str(job.values.get("entry") or job.values.get("session") or "")[:40]

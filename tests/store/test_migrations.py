@@ -1,0 +1,96 @@
+"""Migrations: what they make is what the tables say, and both ways work with rows inside."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+
+from scoring.store.database import open_engine
+from scoring.store.tables import APPEND_ONLY, metadata
+from tests.office import Day
+from web.config import ROOT
+
+
+def config(url: str) -> Config:
+    made = Config()
+    made.set_main_option("script_location", str(ROOT / "migrations"))
+    made.set_main_option("sqlalchemy.url", url)
+    return made
+
+
+def differences(path: Path) -> list[object]:
+    with open_engine(f"sqlite:///{path}", writes=False).connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        return list(compare_metadata(context, metadata))
+
+
+def constraints(inspector: sa.Inspector, table: str) -> dict[str, object]:
+    return {
+        "primary": inspector.get_pk_constraint(table)["constrained_columns"],
+        "unique": {tuple(u["column_names"]) for u in inspector.get_unique_constraints(table)},
+        "foreign": {(tuple(f["constrained_columns"]), f["referred_table"]) for f in inspector.get_foreign_keys(table)},
+        "checks": {c["sqltext"].strip("()") for c in inspector.get_check_constraints(table)},
+        "indexes": {(i["name"], tuple(i["column_names"])) for i in inspector.get_indexes(table)},
+        "nullable": {c["name"]: c["nullable"] for c in inspector.get_columns(table)},
+    }
+
+
+def test_the_newest_revision_equals_the_tables(blank: Path) -> None:
+    assert differences(blank) == []
+
+
+def test_a_planted_column_is_seen_as_a_difference(blank: Path, tmp_path: Path) -> None:
+    path = tmp_path / "planted.db"
+    path.write_bytes(blank.read_bytes())
+    with sqlite3.connect(path) as connection:
+        connection.execute("alter table judge add column shoe_size integer")
+    assert "shoe_size" in str(differences(path))
+
+
+def test_keys_checks_and_indexes_are_those_of_the_tables(blank: Path, tmp_path: Path) -> None:
+    made = sa.create_engine(f"sqlite:///{tmp_path / 'made.db'}")
+    metadata.create_all(made)
+    migrated = sa.inspect(sa.create_engine(f"sqlite:///{blank}"))
+    for table in metadata.tables:
+        assert constraints(migrated, table) == constraints(sa.inspect(made), table), table
+
+
+def test_going_down_and_up_again_works_with_rows_inside(days: Callable[..., Day]) -> None:
+    day = days()
+    day.open()
+    day.publish("A1")
+    day.reveal("A1")
+    day.writer.close()
+    command.downgrade(config(day.url), "base")
+    left = {name for (name,) in day.rows("select name from sqlite_master where type in ('table', 'trigger')")}
+    assert left == {"alembic_version"}
+    command.upgrade(config(day.url), "head")
+    assert differences(day.path) == []
+
+
+def test_migrating_again_leaves_the_rows_alone(days: Callable[..., Day]) -> None:
+    day = days()
+    before = day.rows("select * from ledger")
+    command.upgrade(config(day.url), "head")
+    assert day.rows("select * from ledger") == before != []
+
+
+@pytest.mark.parametrize("table", [table.name for table in APPEND_ONLY])
+@pytest.mark.parametrize("verb", ["update", "delete"])
+def test_the_database_itself_refuses_to_change_what_is_append_only(day: Day, table: str, verb: str) -> None:
+    day.open()
+    day.publish("A1")
+    day.submit("A1", "JA1", 77)
+    assert day.rows(f"select count(*) from {table}")[0][0] > 0
+    key = "seq" if table == "ledger" else "version" if table == "score" else "id"
+    change = f"update {table} set {key} = {key}" if verb == "update" else f"delete from {table}"
+    with sqlite3.connect(day.path) as connection, pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        connection.execute(change)
