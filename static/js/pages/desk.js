@@ -4,6 +4,7 @@ import { connect } from "../lib/socket.js";
 import { createStore } from "../lib/store.js";
 import { everySecond } from "../lib/clock.js";
 import { drawFoot, openHeld, pressMain, stepBack } from "../parts/desk-foot.js";
+import { letGoOfPointer } from "../parts/desk-dialog.js";
 import { listenToKeys } from "../parts/desk-keys.js";
 import { openScenes, openSession } from "../parts/desk-menus.js";
 import { askOvertime, askStart, drawNext, drawNothingYet, drawNow, mainAct, mayPostpone, runAct, tick } from "../parts/desk-now.js";
@@ -118,6 +119,9 @@ listenToKeys({
   3: () => press('#problems [data-focus="problem-2"]'),
 }, { down: hold, up: () => hidePreview(byId("preview")) });
 
+document.addEventListener("click", (event) => {
+  if (event.detail > 0 && !byId("dialog").open) letGoOfPointer();
+});
 document.addEventListener("pointerdown", (event) => {
   if (event.target.closest("[data-hold=preview]")) hold();
 });

@@ -11,6 +11,12 @@ export function closeDialog() {
   if (dialog.open) dialog.close();
 }
 
+// A button that was pressed by pointer keeps no focus, or the space bar would press it again.
+export function letGoOfPointer() {
+  const active = document.activeElement;
+  if (active && active !== document.body && !active.matches(":focus-visible")) active.blur();
+}
+
 // Open the dialog with a title and content; name is its data-dialog, by which it is found.
 export function openDialog(name, title, ...content) {
   const dialog = byId("dialog");
@@ -18,10 +24,13 @@ export function openDialog(name, title, ...content) {
   const close = el("button", { class: "dialog-close", text: "×", on: { click: closeDialog },
     attrs: { type: "button", "aria-label": t("common.close") } });
   replace(dialog, el("div", { class: "dialog-head" },
-    el("h2", { text: title, attrs: { id: "dialog-title" } }), close), ...content);
-  if (!dialog.open) dialog.showModal();
-  const first = dialog.querySelector("input, select, textarea, .button");
-  if (first) first.focus();
+    el("h2", { text: title, attrs: { id: "dialog-title", tabindex: -1 } }), close), ...content);
+  if (!dialog.open) {
+    letGoOfPointer();
+    dialog.showModal();
+  }
+  // A menu begins at its title: a second press of the space bar must not do what happens to stand first.
+  (dialog.querySelector("form input, form select") || byId("dialog-title")).focus();
   return dialog;
 }
 
