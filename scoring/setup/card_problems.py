@@ -39,7 +39,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Dropping starts too early; the number should be above the number of marks dropped",
     ),
     "rounding_at": (
-        "去分方式为总分时不能逐项修约;修约时点应为最后,或把去分方式改为逐项",
+        "去分方式为总分时不能逐项修约;修约时点应为最后，或把去分方式改为逐项",
         "Rounding each criterion needs dropping by criterion; set 修约时点 to 最后 or 去分方式 to 逐项",
     ),
     "places": ("小数位数不能成立;应为2或3", "The decimal places should be 2 or 3"),
@@ -53,7 +53,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "step": ("打分步长不能成立;应大于0,如0.5", "The mark step should be above 0, e.g. 0.5"),
     "presentation_seconds": (
-        "发表时限不能成立;应至少1秒,通常为12分钟",
+        "发表时限不能成立;应至少1秒，通常为12分钟",
         "The presentation limit should be at least 1 second, usually 12 minutes",
     ),
     "warning_seconds": (

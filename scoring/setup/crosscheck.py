@@ -40,7 +40,7 @@ def _needed(contest: Contest, report: Report) -> None:
             zh = f"工作表“{sheet}”没有内容;应至少有一行"
             report.problem(Place(sheet, 1, 1), zh, "The sheet is empty; it should have a row at least")
     if not contest.awards:
-        zh = "没有奖项,将不评奖;需要评奖请填写"
+        zh = "没有奖项，将不评奖;需要评奖请填写"
         report.warning(Place(AWARDS, 1, 1), zh, "No prizes: none will be awarded; fill in any")
 
 
@@ -52,7 +52,7 @@ def _pools(contest: Contest, entries: Entries, report: Report) -> None:
         if key in told or (entry.kind, None) in pools or key in pools:
             continue
         told.add(key)
-        zh = f"“名额”中没有{entry.kind}(场次 {entry.session});请补一行,名额可以是0"
+        zh = f"“名额”中没有{entry.kind}(场次 {entry.session});请补一行，名额可以是0"
         en = f"名额 has no row for this kind in session {entry.session}; add one, 0 is allowed"
         row.refuse("成果类型", zh, en)
 
@@ -62,7 +62,7 @@ def _panels(contest: Contest, judges: Judges, report: Report) -> None:
         panel = [(row, judge) for row, judge in judges if session.id in judge.sessions]
         chiefs = [row for row, judge in panel if judge.role == "chief"]
         for row in chiefs if len(chiefs) > 1 else []:
-            zh = f"场次 {session.id} 有{len(chiefs)}名组长;应只有1名,其余改为副组长或评委"
+            zh = f"场次 {session.id} 有{len(chiefs)}名组长;应只有1名，其余改为副组长或评委"
             en = f"Session {session.id} has {len(chiefs)} chiefs; it should have one"
             row.refuse("职责", zh, en)
         place = Place(JUDGES, 1, 1)
@@ -99,7 +99,7 @@ def _same_unit(entries: Entries, report: Report) -> None:
     for (unit, kind), same in groups.items():
         if len(same) > 1:
             numbers = "、".join(entry.id for _, entry in same)
-            zh = f"{unit}有{len(same)}个{kind}成果({numbers});通常每单位每类1个,请核对"
+            zh = f"{unit}有{len(same)}个{kind}成果({numbers});通常每单位每类1个，请核对"
             en = f"One unit has {len(same)} entries of a kind ({numbers}); usually one, please check"
             report.warning(same[-1][0].at("单位"), zh, en)
 
@@ -129,7 +129,7 @@ def _units(entries: Entries, judges: Judges, report: Report) -> None:
                 en = "No entry comes from this unit; write it exactly as in 成果"
                 report.warning(judge_row.at("回避单位"), zh, en)
     for one, other in nearly_equal(list(places)):
-        zh = f"“{one}”与“{other}”很像;若是同一单位,应写成一样"
+        zh = f"“{one}”与“{other}”很像;若是同一单位，应写成一样"
         en = f"Nearly the same unit as in {places[one].address()}; if it is one, write it alike"
         report.warning(places[other], zh, en)
 

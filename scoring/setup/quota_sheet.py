@@ -88,7 +88,7 @@ def _tier(row: Row) -> AwardTier:
         row.refuse("数量", zh, "Share and count exclude each other; clear one of them")
     if not row.raw("比例(%)") and not row.raw("数量"):
         title = "比例(%)" if "比例(%)" in row.columns else "数量"
-        zh = "比例和数量都空着;应填其中一个,如比例20或数量3"
+        zh = "比例和数量都空着;应填其中一个，如比例20或数量3"
         row.refuse(title, zh, "Neither share nor count; fill in one, such as share 20 or count 3")
     return AwardTier(name, share, count)
 
@@ -99,7 +99,7 @@ def _share(row: Row) -> Fraction | None:
         return None
     found = text.percent(raw)
     if found is None or not 0 <= found <= 100:
-        zh = f"比例“{text.name(raw)[:20]}”不对;应为0–100的数字,如20"
+        zh = f"比例“{text.name(raw)[:20]}”不对;应为0–100的数字，如20"
         row.refuse("比例(%)", zh, "The share should be a number from 0 to 100, such as 20")
         return None
     return found

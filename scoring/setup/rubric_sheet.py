@@ -83,7 +83,7 @@ def _check(rows: list[tuple[Row, Criterion | None]], full: int, step: int, repor
     for row, criterion in rows:
         if criterion is not None and criterion.maximum % step:
             points = text.decimal_text(Fraction(criterion.maximum, 100))
-            zh = f"配分{points}不是打分步长{text.decimal_text(Fraction(step, 100))}的倍数,满分打不出来"
+            zh = f"配分{points}不是打分步长{text.decimal_text(Fraction(step, 100))}的倍数，满分打不出来"
             en = "The points are no multiple of the mark step, so full marks cannot be given"
             report.warning(row.at("配分"), zh, en)
 

@@ -45,7 +45,7 @@ def _moment(row: Row, title: str, read: Callable[[str], str | None], example: st
 def _link(row: Row) -> str:
     link = row.name("会议链接", LONGEST["link"], False) or ""
     if link and not link.lower().startswith(("https://", "http://")):
-        zh = "会议链接无法识别;应以 https:// 开头,没有就空着"
+        zh = "会议链接无法识别;应以 https:// 开头，没有就空着"
         en = "The meeting link should begin with https:// or be empty"
         row.refuse("会议链接", zh, en)
     return link

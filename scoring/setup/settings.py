@@ -83,7 +83,7 @@ class Settings:
         unit = _UNITS.get((found and found[2]) or default, 1)
         value = text.number(found[1]) if found else None
         if value is None or not 0 <= value * unit <= 86400 or (value * unit).denominator != 1:
-            zh = f"{title}“{text.name(row.cell(title).text)[:20]}”不是时长;应为数字,如 12 或 90秒"
+            zh = f"{title}“{text.name(row.cell(title).text)[:20]}”不是时长;应为数字，如 12 或 90秒"
             en = f"The {ITEMS[title]} is not a duration; it should be a number such as 12 or 90秒"
             row.refuse(title, zh, en)
             return None

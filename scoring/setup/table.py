@@ -35,7 +35,7 @@ class Row:
         """The text of a cell; None (with a problem) where it holds a formula error."""
         cell = self.cell(title)
         if cell.error == "formula":
-            zh = "单元格的公式没有保存结果;请在表格软件中重新计算并保存,或直接填写数值"
+            zh = "单元格的公式没有保存结果;请在表格软件中重新计算并保存，或直接填写数值"
             en = "The formula has no stored value; recalculate and save, or type the value itself"
             self.refuse(title, zh, en)
             return None
@@ -82,7 +82,7 @@ class Row:
             return None
         found = text.identifier(raw)
         if found is None:
-            zh = f"{title}“{text.name(raw)[:30]}”不能用;只用字母、数字、点、横线,最多20个字符,不含空格"
+            zh = f"{title}“{text.name(raw)[:30]}”不能用;只用字母、数字、点、横线，最多20个字符，不含空格"
             en = f"This {self.english(title)} cannot be used; letters, digits, . - _ only, at most 20"
             self.refuse(title, zh, en)
             return None

@@ -31,7 +31,7 @@ def import_workbook(file: Path, check: bool) -> None:
     _print_places(parsed.warnings, "注意 note")
     if parsed.contest is None:
         _print_places(parsed.problems, "错误 error")
-        raise click.ClickException(f"{len(parsed.problems)} 处错误,未导入任何内容 (nothing was imported)")
+        raise click.ClickException(f"{len(parsed.problems)} 处错误，未导入任何内容 (nothing was imported)")
     with opened_office(writing=not check) as office:
         old, refused = office.read(_compared, parsed.contest)
         _print_changes(compare(old, parsed.contest))
@@ -40,7 +40,7 @@ def import_workbook(file: Path, check: bool) -> None:
                 click.echo(f"不能修改 refused  {words_of(refusal)}", err=True)
             raise click.ClickException("未导入任何内容 (nothing was imported)")
         if check:
-            click.echo("检查通过,未导入 (checked, nothing was imported)")
+            click.echo("检查通过，未导入 (checked, nothing was imported)")
             return
         office.do(apply_set_up, SYSTEM, contest=parsed.contest, sample=office.settings.sample)
     click.echo(f"已导入 imported: {parsed.contest.name}")

@@ -17,6 +17,6 @@ DEFAULT = Path("contest-template.xlsx")
 def write_template(file: Path) -> None:
     """Write an empty workbook with drop-downs and one example row, to fill in and import."""
     if file.exists():
-        raise click.ClickException(f"{file}: 已存在,不覆盖 / exists already, it is not overwritten")
+        raise click.ClickException(f"{file}: 已存在，不覆盖 / exists already, it is not overwritten")
     file.write_bytes(template_workbook())
     click.echo(str(file))
