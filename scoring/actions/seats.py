@@ -10,7 +10,7 @@ from scoring.errors import Invalid, NotAllowed, NotKnown, RuleBroken
 from scoring.facts import PhaseChanged, SeatStateChanged
 from scoring.rules.stage import next_phase
 from scoring.store.reading.ballots import latest_ballot
-from scoring.store.reading.day import entry_row, place_of, seats_of
+from scoring.store.reading.day import entry_row, panel, place_of
 from scoring.store.tables import entry as entry_table
 from scoring.store.tables import panel_place
 from scoring.store.work import Work
@@ -50,12 +50,14 @@ def _with_reason(reason: str) -> str:
 
 
 def check_chief(work: Work, entry: str) -> None:
-    """A judge may act for the panel only as chief, or as deputy where the chief is recused."""
+    """A judge may act for the panel only as its chief, or as deputy where no chief can act."""
     if work.actor.kind != "judge":
         return
-    row = entry_row(work.connection, entry)
-    roles = {seat.role for seat in seats_of(work.connection, work.actor.id) if seat.session == row.session}
-    if not roles & {"chief", "deputy"}:
+    places = panel(work.connection, entry)
+    mine = next((place for place in places if place.judge == work.actor.id), None)
+    able = {place.role for place in places if place.state not in ("recused", "missing")}
+    acting = "chief" if "chief" in able else "deputy"
+    if mine is None or mine.state in ("recused", "missing") or mine.role != acting:
         raise NotAllowed("chief_only")
 
 

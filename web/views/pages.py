@@ -8,6 +8,7 @@ from typing import Any
 import segno
 from flask import Blueprint, Response, abort, redirect, render_template, request
 
+from live.picture.public import public_parts
 from scoring.store.reading.contest import contest_row, load_contest
 from scoring.store.reading.day import seats_of
 from web.auth import find_actor, needs, office
@@ -40,7 +41,11 @@ def sessions() -> list[dict[str, str]]:
 @pages.get("/")
 @needs("public")
 def home() -> str:
-    return render_template("home/home.html", sessions=sessions())
+    if not sessions():
+        return render_template("home/home.html", sessions=[])
+    parts = office().read(public_parts)
+    halls = [{**hall, "stage": parts[f"stage/{hall['id']}"]} for hall in sessions()]
+    return render_template("home/home.html", sessions=halls)
 
 
 @pages.get("/board")
