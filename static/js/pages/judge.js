@@ -12,7 +12,7 @@ import { composeScene, wantsDraft } from "../parts/judge-scene.js";
 import { createFoot, updateBands, updateChip, updateHead, updateTimer } from "../parts/judge-frame.js";
 import { createStageView, listenKeys } from "../parts/judge-stage.js";
 import { openQuestions } from "../parts/judge-cards.js";
-import { dialogOpen, showComment, showEarlier, showMenu, showSeats } from "../parts/judge-menu.js";
+import { dialogOpen, refreshSeats, showComment, showEarlier, showMenu, showSeats } from "../parts/judge-menu.js";
 import { startPresence } from "../parts/judge-presence.js";
 
 const GUARD = 600;
@@ -20,7 +20,7 @@ const PATIENCE = 2500;
 
 const store = createStore();
 const link = connect({ namespace: "/judge", pollPath: "/api/v1/judge/picture", store });
-const choice = { session: null, viewing: null, dismissed: [], stage: null, guardedUntil: 0, signedOut: false };
+const choice = { session: null, viewing: null, dismissed: [], stage: null, guardedUntil: 0, signedOut: false, heardAt: 0 };
 const kept = { memory: null, drafts: null, outbox: null, typing: createTyping(50), scope: null };
 const paper = createPaper({ kept, scene, plan });
 let planned = false;
@@ -37,7 +37,9 @@ function apart() {
 
 function linkOf(look) {
   const away = apart();
-  const queue = kept.outbox ? kept.outbox.waiting().length + (away ? kept.drafts.unsent().length : 0) : 0;
+  const going = kept.outbox ? kept.outbox.waiting() : [];
+  const loose = away && kept.drafts ? kept.drafts.unsent().filter((draft) => !going.some((record) => record.entry === draft.entry)) : [];
+  const queue = going.length + loose.length;
   const refused = link.refused() === 401 || link.refused() === 403;
   return { apart: away, waiting: queue, memory: look.me && kept.memory ? kept.memory.form() : null, signedOut: choice.signedOut || refused, full: Boolean(kept.outbox && kept.outbox.full()) };
 }
@@ -67,6 +69,7 @@ function render() {
   updateBands(look, away, acts);
   stageView.update(look, kept.typing);
   foot.update(look, kept.typing);
+  refreshSeats(look);
 }
 
 // The desk calls another entry: the page goes there, the unsent draft stays in the band above.
@@ -198,7 +201,9 @@ link.onStatus((status) => {
   plan();
 });
 everySecond(plan);
-startPresence({ link, report() {
+startPresence({ link, onHeard(at) {
+  choice.heardAt = at;
+}, report() {
   const { draft, view, me } = scene();
   const busy = draft && me && (view === "marking" || view === "review");
   const drafting = busy ? { entry: draft.entry, done: marked(draft.marks), of: draft.marks.length } : null;

@@ -144,11 +144,25 @@ function seatRow(row, entry) {
     act && entry ? el("button", { class: "button", attrs: { type: "button", "data-act": act[0] }, on: { click: ask(act[0], act[1]) } }, t("judge." + act[1] + "_short")) : null);
 }
 
+function seatList(session) {
+  return el("ol", { class: "seat-list" }, (session.panel || []).map((row) => seatRow(row, session.entry)));
+}
+
 // The chief's panel: states only, never a mark.
 export function showSeats(scene) {
   const { session } = scene;
-  showDialog("seats", t("judge.seats"), el("p", { class: "muted", text: t("judge.seats_text") }),
-    el("ol", { class: "seat-list" }, (session.panel || []).map((row) => seatRow(row, session.entry))));
+  showDialog("seats", t("judge.seats"), el("p", { class: "muted", text: t("judge.seats_text") }), seatList(session));
+  open.shows = JSON.stringify([session.panel, session.entry]);
+}
+
+// An open panel follows the hall.
+export function refreshSeats(scene) {
+  const { session } = scene;
+  if (!open || !open.shows || !session) return;
+  const shows = JSON.stringify([session.panel, session.entry]);
+  if (shows === open.shows) return;
+  open.shows = shows;
+  open.node.querySelector(".seat-list").replaceWith(seatList(session));
 }
 
 // The comment in a dialog, for screens where it has no place of its own.

@@ -3,9 +3,9 @@
 const EVERY = 5000;
 const SILENT = 3;
 
-// startPresence({link, report()}) with report() -> {queue, drafting}
+// startPresence({link, report(), onHeard(at)}) with report() -> {queue, drafting}; at: the server's ms in its answer
 export function startPresence(options) {
-  const { link, report } = options;
+  const { link, report, onHeard } = options;
   const state = { battery: null, latency: null, silent: 0 };
   if (navigator.getBattery) {
     navigator.getBattery().then((battery) => {
@@ -18,9 +18,10 @@ export function startPresence(options) {
     const sent = performance.now();
     const { queue, drafting } = report();
     const battery = state.battery ? Math.round(state.battery.level * 100) : null;
-    const gone = link.emit("presence", { battery, queue, latency: state.latency, drafting }, () => {
+    const gone = link.emit("presence", { battery, queue, latency: state.latency, drafting }, (answer) => {
       state.latency = Math.round(performance.now() - sent);
       state.silent = 0;
+      if (answer && answer.at) onHeard(answer.at);
     });
     if (!gone) return;
     state.silent += 1;

@@ -93,7 +93,7 @@ export function callingElsewhere(sessions, session) {
   return sessions.find((one) => one !== session && one.entry && ["open", "returned"].indexOf(one.ballot.state) >= 0) || null;
 }
 
-// The device's record of an entry. A picture younger than its receipt knows better than the receipt does.
+// The device's record of an entry. A picture (or a word over the same ordered link) younger than its receipt knows better than the receipt does.
 function trusted(record, ballot, at) {
   if (!record || record.state !== "sent" || !ballot) return record;
   const behind = !at || at < (record.receipt.at || 0) + LAG;
@@ -108,7 +108,7 @@ function settledIn(earlier, outbox) {
   };
 }
 
-// choice: {session, viewing, dismissed}; drafts and outbox may be null before the memory is open.
+// choice: {session, viewing, dismissed, heardAt: server ms}; drafts and outbox may be null before the memory is open.
 export function composeScene(store, choice, drafts, outbox) {
   const me = store.part("me");
   const sessions = store.names("session/").map((name) => store.part(name));
@@ -119,7 +119,7 @@ export function composeScene(store, choice, drafts, outbox) {
   const ballot = onStage ? session.ballot : null;
   const earlier = store.part("earlier") || [];
   const draft = drafts && entry ? drafts.get(entry) : null;
-  const record = outbox && entry ? trusted(outbox.of(entry), ballot, store.seen().at) : null;
+  const record = outbox && entry ? trusted(outbox.of(entry), ballot, Math.max(store.seen().at || 0, choice.heardAt)) : null;
   const left = drafts ? pending(drafts.all(), entry, settledIn(earlier, outbox)) : [];
   return {
     me, sessions, session, stage, entry, onStage, ballot, earlier, draft, record,
