@@ -1,4 +1,4 @@
-"""The browser libraries and the display face, fetched once and laid under static/vendor."""
+"""The browser library and the display face, fetched once and laid under static/vendor."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from tools.shell import run, say
 
 OLDEST_NPM = 9
 SOCKET_IO = Path("socket.io-client/dist/socket.io.esm.min.js")
-IDB = Path("idb/build/index.js")
 FACE = Path("@expo-google-fonts/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf")
 FACE_LICENCE = Path("@expo-google-fonts/noto-serif-sc/LICENSE_FONT")
 
@@ -26,24 +25,24 @@ def vendor_files() -> None:
         return
     modules = places.ROOT / "node_modules"
     _fetch_modules()
-    places.VENDOR.mkdir(parents=True, exist_ok=True)
-    for source in (SOCKET_IO, IDB):
-        _copy_module(modules / source, places.VENDOR / _vendored_name(source))
     python_setup.install("requirements-tools.txt")
+    # filled aside and put in place at the end: a server that runs meanwhile misses nothing
+    filling = places.ROOT / ".cache" / "vendor"
+    shutil.rmtree(filling, ignore_errors=True)
+    filling.mkdir(parents=True)
+    _copy_module(modules / SOCKET_IO, filling / SOCKET_IO.name)
+    _cut_face(modules, filling)
+    places.write_stamp(filling / stamp.name, value)
+    shutil.rmtree(places.VENDOR, ignore_errors=True)
+    filling.rename(places.VENDOR)
+    shutil.rmtree(modules)  # 118 MB that nothing reads again
+
+
+def _cut_face(modules: Path, target: Path) -> None:
     say("cutting the display face to the characters of GB 2312")
-    run(
-        [places.PYTHON, "-m", "tools.display_face", modules / FACE, places.VENDOR / "liangfen-serif.woff2"],
-        "display face",
-        cwd=places.ROOT,
-    )
-    shutil.copyfile(modules / FACE_LICENCE, places.VENDOR / "liangfen-serif.LICENSE.txt")
-    # 118 MB that nothing reads again
-    shutil.rmtree(modules)
-    places.write_stamp(stamp, value)
-
-
-def _vendored_name(source: Path) -> str:
-    return "idb.js" if source == IDB else source.name
+    face = target / "liangfen-serif.woff2"
+    run([places.PYTHON, "-m", "tools.display_face", modules / FACE, face], "display face", cwd=places.ROOT)
+    shutil.copyfile(modules / FACE_LICENCE, target / "liangfen-serif.LICENSE.txt")
 
 
 def _copy_module(source: Path, target: Path) -> None:
@@ -56,13 +55,13 @@ def _copy_module(source: Path, target: Path) -> None:
 def _fetch_modules() -> None:
     words = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     if _has_fitting_npm():
-        say("fetching the browser libraries with npm")
-        run(["npm", *words], "browser libraries", cwd=places.ROOT)
+        say("fetching the browser library with npm")
+        run(["npm", *words], "browser library", cwd=places.ROOT)
         return
     python_setup.install("requirements-node.txt")
-    say("fetching the browser libraries with the npm in .venv")
+    say("fetching the browser library with the npm in .venv")
     binaries = places.VENV / "bin"
-    run([binaries / "npm", *words], "browser libraries", cwd=places.ROOT, path_first=binaries)
+    run([binaries / "npm", *words], "browser library", cwd=places.ROOT, path_first=binaries)
 
 
 def _has_fitting_npm() -> bool:
