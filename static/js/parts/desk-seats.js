@@ -20,8 +20,8 @@ function awaited(seat) {
 export function urgency(seat) {
   if (seat.paired && !seat.online && awaited(seat)) return "stop";
   const low = seat.battery !== null && seat.battery !== undefined && seat.battery <= LOW_BATTERY;
-  if (low || seat.queue > 0 || seat.late > 0 || seat.state === "returned" || !seat.paired) return "wait";
-  return seat.online ? "" : "wait";
+  if (low || seat.queue > 0 || seat.late > 0 || seat.state === "returned") return "wait";
+  return seat.online || seat.state === "recused" || seat.state === "missing" ? "" : "wait";
 }
 
 function strip(seat, at) {
@@ -30,7 +30,7 @@ function strip(seat, at) {
     const word = seconds === null ? t("desk.seat.lost") : t("desk.seat.lost_for", { seconds });
     return { icon: "warn", look: "stop", word, right: seat.of ? seat.done + " / " + seat.of : "" };
   }
-  if (!seat.paired && seat.state !== "submitted") return { icon: "chair", look: "wait", word: t("desk.seat.unpaired"), right: "" };
+  if (!seat.paired && (awaited(seat) || seat.state === "idle")) return { icon: "chair", look: "wait", word: t("desk.seat.unpaired"), right: "" };
   const look = LOOK[seat.state] || LOOK.idle;
   let right = "";
   if (seat.state === "submitted" && seat.at) right = formatTime(seat.at, true);
@@ -46,7 +46,7 @@ function bars(latency) {
 function link(seat) {
   if (!seat.online) {
     const last = seat.last_contact ? formatTime(seat.last_contact, true) : t("desk.seat.never");
-    return el("span", { class: "seat-fact fact-stop" }, bars(null), el("span", { text: last }));
+    return el("span", { class: "seat-fact fact-" + (urgency(seat) || "wait") }, bars(null), el("span", { text: last }));
   }
   const ms = seat.latency === null || seat.latency === undefined ? "" : seat.latency + " ms";
   return el("span", { class: "seat-fact" }, bars(seat.latency === null ? 50 : seat.latency), el("span", { text: ms || t("desk.seat.online") }));
