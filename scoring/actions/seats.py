@@ -9,7 +9,7 @@ from sqlalchemy import update
 from scoring.errors import Invalid, NotAllowed, NotKnown, RuleBroken
 from scoring.facts import PhaseChanged, SeatStateChanged
 from scoring.rules.stage import next_phase
-from scoring.store.reading.ballots import latest_ballot
+from scoring.store.reading.ballots import is_given_back, latest_ballot
 from scoring.store.reading.day import entry_row, panel, place_of
 from scoring.store.tables import entry as entry_table
 from scoring.store.tables import panel_place
@@ -81,7 +81,7 @@ def recuse(work: Work, entry: str, judge: str, reason: str) -> None:
 
 
 def unrecuse(work: Work, entry: str, judge: str, reason: str) -> None:
-    """Take a recusal back; a ballot given before counts again."""
+    """Take a recusal back; a ballot given before counts again, unless it was returned."""
     _back_to_waiting(work, entry, judge, "recused", reason)
 
 
@@ -89,9 +89,11 @@ def _back_to_waiting(work: Work, entry: str, judge: str, state: str, reason: str
     if expected_place(work, entry, judge).state != state:
         raise RuleBroken(f"not_{state}", entry=entry)
     given = latest_ballot(work.connection, entry, judge)
-    if given is None:
+    stands = "returned" if is_given_back(work.connection, entry, judge) else "submitted"
+    back = "expected" if given is None else stands
+    if back != "submitted":
         _reopen_if_complete(work, entry, "undo", reason)
-    change_state(work, entry, judge, "submitted" if given is not None else "expected", _with_reason(reason))
+    change_state(work, entry, judge, back, _with_reason(reason))
 
 
 def return_ballot(work: Work, entry: str, judge: str, reason: str) -> None:
