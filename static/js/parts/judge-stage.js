@@ -101,7 +101,11 @@ export function listenKeys(options) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || elsewhere(event.target) || !allowed()) return;
     let act = plain[event.key];
-    if (/^[0-9]$/.test(event.key)) act = () => acts.press(event.key);
+    if (/^[0-9]$/.test(event.key)) {
+      // Whoever types a mark means the sheet: the Enter that follows must not press the button left behind.
+      if (keepsEnter(event.target)) event.target.blur();
+      act = () => acts.press(event.key);
+    }
     if (event.key === "Enter" && !keepsEnter(event.target)) act = acts.next;
     if (!act) return;
     event.preventDefault();
