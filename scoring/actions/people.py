@@ -72,6 +72,12 @@ def end_login(work: Work, login: str, why: str = "ended_by_desk") -> None:
     raise NotKnown("no_login")
 
 
+def show_out(work: Work, kind: str, owner: str, why: str) -> None:
+    """End every login of one person."""
+    for row in open_logins(work.connection, kind, owner):
+        _end(work, row.id, kind, owner, why)
+
+
 def _new_generation(work: Work, kind: str, owner: str) -> int:
     held = card_row(work.connection, kind, owner)
     if held is None:
@@ -88,8 +94,7 @@ def issue_card(work: Work, kind: str, owner: str) -> int:
     """A new card: the old one, and a judge's login by it, are void. Returns the generation."""
     generation = _new_generation(work, kind, owner)
     if kind == "judge":
-        for row in open_logins(work.connection, kind, owner):
-            _end(work, row.id, kind, owner, "new_card")
+        show_out(work, kind, owner, "new_card")
     work.record(CardIssued(kind, owner, generation))
     return generation
 

@@ -6,7 +6,7 @@ import json
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from scoring.rules.aggregate import EntryScore
 from scoring.rules.contest import Contest, Entry, Quota
@@ -142,6 +142,22 @@ def _row(contest: Contest, standing: PoolStanding, result: Result, newest: str |
         "selection": result.selection if final else None,
         "newest": entry.id == newest,
     }
+
+
+def forget_neighbour(connection: Connection, entry: str) -> None:
+    """Take an entry out of the neighbours that other entries were shown with."""
+    others = select(revealed).where(revealed.c.step == 4, revealed.c.entry != entry)
+    for row in connection.execute(others).all():
+        body = json.loads(row.body)
+        near = body["result"]["neighbours"]
+        left = [neighbour for neighbour in near if neighbour["entry"] != entry]
+        if left != near:
+            body["result"]["neighbours"] = left
+            connection.execute(
+                update(revealed)
+                .where(revealed.c.entry == row.entry, revealed.c.step == row.step)
+                .values(body=json.dumps(body, ensure_ascii=False))
+            )
 
 
 def refresh_standing(connection: Connection, contest: Contest, pool: Quota, newest: str | None = None) -> None:

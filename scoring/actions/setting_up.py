@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 
-from scoring.actions.people import add_staff, issue_card
+from scoring.actions.people import add_staff, issue_card, show_out
 from scoring.errors import Conflict, Refusal, RuleBroken
 from scoring.facts import ContestSetUp
 from scoring.rules.contest import Contest, Entry, JudgePerson
@@ -68,7 +68,7 @@ def _people_refusals(connection: Any, old: Contest, new: Contest) -> list[Refusa
         if person.id not in staying and used:
             found.append(RuleBroken("judge_has_ballots", judge=person.id, name=person.name))
     rooms = {value.id for value in new.sessions}
-    states = dict(connection.execute(select(session.c.id, session.c.state)).tuples().all())
+    states = {row.id: row.state for row in connection.execute(select(session.c.id, session.c.state))}
     found += [
         RuleBroken("session_has_begun", session=s.id)
         for s in old.sessions
@@ -184,8 +184,9 @@ def _write_seats(work: Work, before: JudgePerson | None, person: JudgePerson) ->
     earlier = set(before.sessions) if before is not None else set()
     values = {"role": person.role, "attendance": person.attendance}
     mine = seat.c.judge == person.id
+    sitting = set(work.connection.execute(select(seat.c.session).where(mine)).scalars())
     for room in person.sessions:
-        if room not in earlier:
+        if room not in earlier | sitting:
             number = select(func.max(seat.c.number)).where(seat.c.session == room)
             free = int(work.connection.execute(number).scalar() or 0) + 1
             work.connection.execute(insert(seat).values(session=room, number=free, judge=person.id, **values))
@@ -198,5 +199,7 @@ def _write_seats(work: Work, before: JudgePerson | None, person: JudgePerson) ->
 def _remove_judges(work: Work, staying: list[str]) -> None:
     work.connection.execute(delete(seat).where(seat.c.judge.not_in(staying)))
     work.connection.execute(delete(card).where(card.c.kind == "judge", card.c.owner.not_in(staying)))
+    for owner in set(work.connection.execute(select(judge.c.id).where(judge.c.id.not_in(staying))).scalars()):
+        show_out(work, "judge", owner, "removed")
     work.connection.execute(delete(login).where(login.c.kind == "judge", login.c.owner.not_in(staying)))
     work.connection.execute(delete(judge).where(judge.c.id.not_in(staying)))

@@ -42,7 +42,7 @@ def is_given_back(connection: Connection, entry: str, judge: str) -> bool:
         .select_from(ledger)
         .where(ledger.c.body.contains(within, autoescape=True), ledger.c.body.contains('"after":"returned"'))
     )
-    return int(connection.execute(returns).scalar() or 0) >= newest.version
+    return bool((connection.execute(returns).scalar() or 0) >= newest.version)
 
 
 def known_ballot(connection: Connection, ballot_id: str) -> Found | None:
