@@ -25,11 +25,12 @@ function arithmetic(values) {
 
 function body(reveal) {
   const result = reveal.result || {};
+  const none = reveal.result ? "desk.incomplete" : "desk.preview_unfixed";
   return [
     el("ol", { class: "preview-seats" }, (reveal.seats || []).map(seatNode)),
     reveal.criteria ? el("dl", { class: "preview-terms" }, reveal.criteria.map((row) => term(row.name, row.trimmed))) : null,
     reveal.arithmetic ? arithmetic(reveal.arithmetic) : null,
-    el("p", { class: "preview-final" }, el("strong", { text: result.shown || result.final || t("desk.incomplete") }),
+    el("p", { class: "preview-final" }, el("strong", { text: result.shown || result.final || t(none), attrs: { class: result.shown || result.final ? null : "preview-none" } }),
       result.rank ? el("span", { text: t(result.provisional ? "desk.rank_provisional" : "desk.rank", { rank: result.rank }) }) : null,
       result.decided_by ? el("span", { class: "muted", text: t("desk.key." + result.decided_by) }) : null),
   ];
