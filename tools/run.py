@@ -80,7 +80,8 @@ def announce(settings: Settings, links: Sequence[Link], *, secrets_too: bool) ->
         if secrets_too or not link.secret:
             print(f"  {link.label:<22} {best}{link.path}")
     if not secrets_too:
-        print("  links of staff and judges are printed to a terminal only: flask contest cards --links")
+        print("  links of staff and judges are printed to a terminal only; to see them:")
+        print(f"  DATA_DIR={settings.data_dir} .venv/bin/flask contest cards --links")
     for url in urls[1:]:
         print(f"  also                   {url}")
     if secrets_too:

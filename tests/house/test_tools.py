@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tools import places
+from tools import places, python_setup
 from tools.addresses import shown_urls
 from tools.display_face import gb2312_characters, kept_characters
 from tools.rehearse import differences
 from tools.run import SAMPLE_SETTINGS, choose_contest
+from tools.server import port_is_free
 from tools.setup import main
+from tools.shell import SetupFailed
 from web.config import read_settings
 
 
@@ -28,6 +31,21 @@ def test_a_stamp_holds_until_a_lock_changes(tmp_path: Path) -> None:
 
 def test_set_up_refuses_words_that_it_does_not_know() -> None:
     assert main(["--with", "everything"]) == 2
+
+
+def test_a_python_without_venv_is_told_what_to_ask_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(places, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(python_setup.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(python_setup, "is_debian_root", lambda: False)
+    with pytest.raises(SetupFailed, match=r"apt-get install python3\.\d+-venv"):
+        python_setup.make_environment()
+
+
+def test_a_busy_port_is_said_before_anything_is_started() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert not port_is_free("0.0.0.0", taken.getsockname()[1])
 
 
 def test_the_display_face_keeps_all_of_gb_2312() -> None:

@@ -12,6 +12,7 @@ from web.replay.watch import Watch
 from web.replay.wire import Caller, Json, ServerRefused
 
 ROUND = "presentation"
+CONFLICT = 409
 READY = ("open", "returned")
 
 
@@ -92,8 +93,12 @@ class VirtualDesk:
         return VirtualDesk(self._caller.same_login())
 
     def command(self, name: str, **payload: str | int | None) -> None:
-        """One command; raises ServerRefused."""
-        self._caller.call("POST", f"/api/v1/desk/{name}", dict(payload))
+        """One command; raises ServerRefused, unless an attempt whose answer was lost had done it."""
+        try:
+            self._caller.call("POST", f"/api/v1/desk/{name}", dict(payload))
+        except ServerRefused as refusal:
+            if not (refusal.again and refusal.status == CONFLICT):
+                raise
 
     def picture(self) -> Json:
         """All parts of the desk's picture."""

@@ -19,7 +19,8 @@ Json = dict[str, Any]
 class ServerRefused(Exception):
     """The server answered with a refusal."""
 
-    def __init__(self, asked: str, status: int, error: Json) -> None:
+    def __init__(self, asked: str, status: int, error: Json, *, again: bool = False) -> None:
+        self.again = again  # asked before, and that answer was lost: it may well have been done
         self.status, self.code = status, str(error.get("code", ""))
         self.params: Json = error.get("params") or {}
         words = error.get("zh") or error.get("en") or "no reason given"
@@ -75,7 +76,7 @@ class Caller:
             if answer.status_code in WORTH_ANOTHER_TRY:
                 trouble = f"status {answer.status_code}"
                 continue
-            return self._judged(asked, answer)
+            return self._judged(asked, answer, again=attempt > 0)
         raise ServerSilent(f"{asked}: no answer after {ATTEMPTS} attempts ({trouble})")
 
     def _send(self, method: str, path: str, body: Json | None) -> requests.Response:
@@ -83,11 +84,11 @@ class Caller:
             return self._session.request(method, self.url + path, json=body, timeout=PATIENCE, allow_redirects=False)
 
     @staticmethod
-    def _judged(asked: str, answer: requests.Response) -> tuple[int, Json]:
+    def _judged(asked: str, answer: requests.Response, *, again: bool) -> tuple[int, Json]:
         try:
             body: Json = answer.json()
         except ValueError as error:
             raise ServerSilent(f"{asked}: {answer.status_code}, and the answer is not JSON") from error
         if answer.status_code >= requests.codes.bad_request:
-            raise ServerRefused(asked, answer.status_code, body.get("error") or {})
+            raise ServerRefused(asked, answer.status_code, body.get("error") or {}, again=again)
         return answer.status_code, body
