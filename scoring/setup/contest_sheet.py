@@ -33,7 +33,7 @@ def read_heading(settings: Settings) -> Heading:
     year = settings.whole("年份", 1970, 2200) if settings.name("年份", 20, True) else None
     number = settings.name("证书编号格式", LONGEST["name"])
     if number is not None and not _FORMAT.fullmatch(number):
-        zh = "证书编号格式无法识别;只能用 {年份}、{序号} 或 {序号:03} 这样的占位"
+        zh = "证书编号格式无法识别；只能用 {年份}、{序号} 或 {序号:03} 这样的占位"
         en = "Unknown placeholder; only {年份}, {序号} or {序号:03} may stand in it"
         settings.report.problem(settings.place("证书编号格式"), zh, en)
     return Heading(name or "", organiser or "", year or 0, settings.day("证书日期"), number)
@@ -126,7 +126,7 @@ def _chain(settings: Settings) -> tuple[Any, ...] | None:
     unknown = [word for word in words if word not in layout.TIE_KEYS]
     if unknown:
         shown = "、".join(layout.TIE_KEYS)
-        zh = f"同分规则中没有“{unknown[0][:20]}”;可用:{shown},用分号隔开"
+        zh = f"同分规则中没有“{unknown[0][:20]}”；可用：{shown}，用分号隔开"
         en = f"Unknown key in the {ITEMS['同分规则']}; it should be some of {shown}, parted by ;"
         row.refuse("同分规则", zh, en)
         return None

@@ -37,10 +37,10 @@ def _needed(contest: Contest, report: Report) -> None:
     }
     for sheet, rows in tables.items():
         if not rows:
-            zh = f"工作表“{sheet}”没有内容;应至少有一行"
+            zh = f"工作表“{sheet}”没有内容；应至少有一行"
             report.problem(Place(sheet, 1, 1), zh, "The sheet is empty; it should have a row at least")
     if not contest.awards:
-        zh = "没有奖项，将不评奖;需要评奖请填写"
+        zh = "没有奖项，将不评奖；需要评奖请填写"
         report.warning(Place(AWARDS, 1, 1), zh, "No prizes: none will be awarded; fill in any")
 
 
@@ -52,7 +52,7 @@ def _pools(contest: Contest, entries: Entries, report: Report) -> None:
         if key in told or (entry.kind, None) in pools or key in pools:
             continue
         told.add(key)
-        zh = f"“名额”中没有{entry.kind}(场次 {entry.session});请补一行，名额可以是0"
+        zh = f"“名额”中没有{entry.kind}(场次 {entry.session})；请补一行，名额可以是0"
         en = f"名额 has no row for this kind in session {entry.session}; add one, 0 is allowed"
         row.refuse("成果类型", zh, en)
 
@@ -62,18 +62,18 @@ def _panels(contest: Contest, judges: Judges, report: Report) -> None:
         panel = [(row, judge) for row, judge in judges if session.id in judge.sessions]
         chiefs = [row for row, judge in panel if judge.role == "chief"]
         for row in chiefs if len(chiefs) > 1 else []:
-            zh = f"场次 {session.id} 有{len(chiefs)}名组长;应只有1名，其余改为副组长或评委"
+            zh = f"场次 {session.id} 有{len(chiefs)}名组长；应只有1名，其余改为副组长或评委"
             en = f"Session {session.id} has {len(chiefs)} chiefs; it should have one"
             row.refuse("职责", zh, en)
         place = Place(JUDGES, 1, 1)
         if not any(entry.session == session.id for entry in contest.entries):
             continue
         if not chiefs:
-            zh = f"场次 {session.id} 没有组长;请指定一名"
+            zh = f"场次 {session.id} 没有组长；请指定一名"
             report.warning(place, zh, f"Session {session.id} has no chief judge; name one")
         if len(panel) < contest.card.min_valid:
             least = contest.card.min_valid
-            zh = f"场次 {session.id} 只有{len(panel)}名评委;最少有效评委数是{least},应增加评委"
+            zh = f"场次 {session.id} 只有{len(panel)}名评委；最少有效评委数是{least}，应增加评委"
             en = f"Session {session.id} has {len(panel)} judges; at least {least} are needed"
             report.warning(place, zh, en)
 
@@ -86,7 +86,7 @@ def _tie_roles(contest: Contest, settings: Settings) -> None:
             if not any(criterion.tie_role == role for criterion in rubric.criteria)
         ]
         if lacking and role in contest.card.tie_chain:
-            zh = f"同分规则用到{word},但评审表中{'、'.join(lacking)}没有标出;请在“同分顺序”一列标出"
+            zh = f"同分规则用到{word}，但评审表中{'、'.join(lacking)}没有标出；请在“同分顺序”一列标出"
             en = f"The tie rule uses {word}, which some rubric does not mark; mark it in 同分顺序"
             settings.report.problem(settings.place("同分规则"), zh, en)
 
@@ -99,7 +99,7 @@ def _same_unit(entries: Entries, report: Report) -> None:
     for (unit, kind), same in groups.items():
         if len(same) > 1:
             numbers = "、".join(entry.id for _, entry in same)
-            zh = f"{unit}有{len(same)}个{kind}成果({numbers});通常每单位每类1个，请核对"
+            zh = f"{unit}有{len(same)}个{kind}成果({numbers})；通常每单位每类1个，请核对"
             en = f"One unit has {len(same)} entries of a kind ({numbers}); usually one, please check"
             report.warning(same[-1][0].at("单位"), zh, en)
 
@@ -110,7 +110,7 @@ def _documents(contest: Contest, entries: Entries, report: Report) -> None:
     for row, entry in entries:
         place = row.at("文审得分")
         if entry.document is None and not report.has(place):
-            zh = "没有文审得分;补上0–100的得分之前算不出最终得分"
+            zh = "没有文审得分；补上0–100的得分之前算不出最终得分"
             en = "No document score; without one (0 to 100) there is no final score"
             report.warning(place, zh, en)
 
@@ -125,11 +125,11 @@ def _units(entries: Entries, judges: Judges, report: Report) -> None:
         for unit in judge.recused_units:
             places.setdefault(unit, judge_row.at("回避单位"))
             if unit not in units:
-                zh = f"回避单位“{unit}”没有成果;单位名称应与“成果”中的写法完全一致"
+                zh = f"回避单位“{unit}”没有成果；单位名称应与“成果”中的写法完全一致"
                 en = "No entry comes from this unit; write it exactly as in 成果"
                 report.warning(judge_row.at("回避单位"), zh, en)
     for one, other in nearly_equal(list(places)):
-        zh = f"“{one}”与“{other}”很像;若是同一单位，应写成一样"
+        zh = f"“{one}”与“{other}”很像；若是同一单位，应写成一样"
         en = f"Nearly the same unit as in {places[one].address()}; if it is one, write it alike"
         report.warning(places[other], zh, en)
 
@@ -142,6 +142,6 @@ def _own_units(entries: Entries, judges: Judges, report: Report) -> None:
             if judge.unit and entry.unit == judge.unit and entry.session in judge.sessions
         ]
         if own and judge.unit not in judge.recused_units:
-            zh = f"本场次有评委自己单位的成果({'、'.join(own)});需要回避请填入回避单位"
+            zh = f"本场次有评委自己单位的成果({'、'.join(own)})；需要回避请填入回避单位"
             en = f"The session has entries of the judge's own unit ({', '.join(own)}); enter it to recuse the judge"
             report.warning(row.at("回避单位"), zh, en)

@@ -35,7 +35,7 @@ def known_session(row: Row, found: str | None, sessions: set[str]) -> str | None
     if found is None or not sessions or found in sessions:
         return found
     listed = "、".join(sorted(sessions))
-    zh = f"没有场次“{found}”;应为工作表“场次”中的 {listed}"
+    zh = f"没有场次“{found}”；应为工作表“场次”中的 {listed}"
     row.refuse("场次编号", zh, f"No session {found}; it should be one of {listed}")
     return None
 
@@ -72,10 +72,10 @@ def _members(row: Row) -> tuple[str, ...]:
     for person in found:
         hidden = text.hidden_character(person)
         if hidden is not None:
-            zh = f"成员含有看不见的控制字符 {hidden};请删去后重新输入"
+            zh = f"成员含有看不见的控制字符 {hidden}；请删去后重新输入"
             row.refuse("成员", zh, f"The members hold an invisible character {hidden}; retype them")
         elif len(person) > LONGEST["person"]:
-            zh = f"成员“{person[:12]}…”过长;每人最多{LONGEST['person']}字，用顿号隔开"
+            zh = f"成员“{person[:12]}…”过长；每人最多{LONGEST['person']}字，用顿号隔开"
             en = f"A member's name is too long; at most {LONGEST['person']} each, parted by 、"
             row.refuse("成员", zh, en)
     return tuple(found)
@@ -87,7 +87,7 @@ def _document(row: Row) -> str | None:
         return None
     shown = text.decimal_text(found)
     if "/" in shown:
-        zh = "文审得分不是小数;应为0–100的小数，如 90.54"
+        zh = "文审得分不是小数；应为0–100的小数，如 90.54"
         row.refuse("文审得分", zh, "The document score should be a decimal such as 90.54")
         return None
     return shown
@@ -119,6 +119,6 @@ def _placed(rows: list[tuple[Row, Entry]], report: Report) -> list[tuple[Row, En
 def _tell(row: Row, session: str, told: set[str], report: Report) -> None:
     if session not in told:
         told.add(session)
-        zh = f"场次 {session} 有成果没有发表顺序，已按表中次序排在最后;抽签后会改变"
+        zh = f"场次 {session} 有成果没有发表顺序，已按表中次序排在最后；抽签后会改变"
         en = f"Session {session} has entries without a position; they follow in the sheet's order"
         report.warning(row.at("发表顺序"), zh, en)

@@ -47,7 +47,7 @@ def _sessions(row: Row, known: set[str]) -> tuple[str, ...]:
     for piece in pieces:
         number = text.identifier(piece)
         if number is None:
-            zh = f"场次编号“{piece[:20]}”不能用;应为工作表“场次”中的编号，几个之间用顿号"
+            zh = f"场次编号“{piece[:20]}”不能用；应为工作表“场次”中的编号，几个之间用顿号"
             row.refuse("场次编号", zh, "Bad session number; take it from 场次, several parted by 、")
         elif known_session(row, number, known) and number not in found:
             found.append(number)
@@ -59,10 +59,10 @@ def _recused(row: Row) -> tuple[str, ...]:
     for unit in found:
         hidden = text.hidden_character(unit)
         if hidden is not None:
-            zh = f"回避单位含有看不见的控制字符 {hidden};请删去后重新输入"
+            zh = f"回避单位含有看不见的控制字符 {hidden}；请删去后重新输入"
             row.refuse("回避单位", zh, f"A unit holds an invisible character {hidden}; retype it")
         elif len(unit) > LONGEST["unit"]:
-            zh = f"回避单位过长;每个最多{LONGEST['unit']}字，用顿号隔开"
+            zh = f"回避单位过长；每个最多{LONGEST['unit']}字，用顿号隔开"
             en = f"A recused unit is too long; at most {LONGEST['unit']} each, parted by 、"
             row.refuse("回避单位", zh, en)
     return tuple(dict.fromkeys(found))

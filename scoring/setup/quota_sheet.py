@@ -19,7 +19,7 @@ def read_quotas(sheets: Sheets, known: Known, report: Report) -> list[tuple[Row,
     apart = {quota.kind for _, quota in rows if quota.session is not None}
     for row, quota in rows:
         if quota.kind in everywhere & apart:
-            zh = f"{quota.kind}既有不分场次的名额又有分场次的名额;只能选一种"
+            zh = f"{quota.kind}既有不分场次的名额又有分场次的名额；只能选一种"
             en = "This kind is pooled both by session and over all sessions; choose one"
             row.refuse("场次编号" if "场次编号" in row.columns else "成果类型", zh, en)
     return rows
@@ -50,7 +50,7 @@ def _places(row: Row, title: str, low: int, required: bool = True) -> int | None
         said = "空着" if not raw else f"“{text.name(raw)[:20]}”不对"
         if found is not None and found < 0:
             said = f"不能为负({text.decimal_text(found)})"
-        zh = f"{title}{said};应为{low}以上的整数"
+        zh = f"{title}{said}；应为{low}以上的整数"
         row.refuse(title, zh, f"The {row.english(title)} should be a whole number from {low}")
         return None
     return int(found)
@@ -69,13 +69,13 @@ def _check_shares(rows: list[tuple[Row, AwardTier]]) -> None:
     if 0 < total <= 1:
         for row, tier in rows:
             if tier.share:
-                zh = f"奖项比例合计只有{text.decimal_text(total)}%;应写百分数,20%写作20"
+                zh = f"奖项比例合计只有{text.decimal_text(total)}%；应写百分数，20%写作20"
                 row.refuse("比例(%)", zh, "The shares sum to 1% at most; they should be percents, 20 for 20%")
     if total > 100:
         shown = text.decimal_text(total)
         for row, tier in rows:
             if tier.share is not None:
-                zh = f"奖项比例合计{shown}%,超过100%;应不超过100%"
+                zh = f"奖项比例合计{shown}%，超过100%；应不超过100%"
                 row.refuse("比例(%)", zh, f"The shares sum to {shown}%; at most 100%")
 
 
@@ -84,11 +84,11 @@ def _tier(row: Row) -> AwardTier:
     count = _places(row, "数量", 0, False)
     share = _share(row)
     if share is not None and count is not None:
-        zh = "比例与数量只能填一个;请删去其中一个"
+        zh = "比例与数量只能填一个；请删去其中一个"
         row.refuse("数量", zh, "Share and count exclude each other; clear one of them")
     if not row.raw("比例(%)") and not row.raw("数量"):
         title = "比例(%)" if "比例(%)" in row.columns else "数量"
-        zh = "比例和数量都空着;应填其中一个，如比例20或数量3"
+        zh = "比例和数量都空着；应填其中一个，如比例20或数量3"
         row.refuse(title, zh, "Neither share nor count; fill in one, such as share 20 or count 3")
     return AwardTier(name, share, count)
 
@@ -99,7 +99,7 @@ def _share(row: Row) -> Fraction | None:
         return None
     found = text.percent(raw)
     if found is None or not 0 <= found <= 100:
-        zh = f"比例“{text.name(raw)[:20]}”不对;应为0–100的数字，如20"
+        zh = f"比例“{text.name(raw)[:20]}”不对；应为0–100的数字，如20"
         row.refuse("比例(%)", zh, "The share should be a number from 0 to 100, such as 20")
         return None
     return found

@@ -34,7 +34,7 @@ def _criterion(row: Row, kind: str) -> Criterion | None:
     if number is None or not name or maximum is None:
         return None
     if maximum == 0:
-        row.refuse("配分", "配分为0;应大于0", "The points are 0; they should be above 0")
+        row.refuse("配分", "配分为0；应大于0", "The points are 0; they should be above 0")
         return None
     weight = Fraction(1) if factor is None else factor
     guidance = _guidance(row, kind, name)
@@ -44,7 +44,7 @@ def _criterion(row: Row, kind: str) -> Criterion | None:
 def _required(row: Row, title: str, low: int, high: int, places: int) -> Fraction | None:
     found = row.number(title, low, high, places)
     if found is None:
-        zh = f"缺{title};应为{low}–{high}的数字"
+        zh = f"缺{title}；应为{low}–{high}的数字"
         row.refuse(title, zh, f"Missing {row.english(title)}; it should be from {low} to {high}")
     return found
 
@@ -56,7 +56,7 @@ def _guidance(row: Row, kind: str, name: str) -> tuple[str, ...]:
     lines = [text.name(line) for line in raw.replace(";", "\n").replace(";", "\n").splitlines()]
     hidden = next((found for found in map(text.hidden_character, lines) if found), None)
     if hidden is not None:
-        zh = f"评审要点含有看不见的控制字符 {hidden};请删去后重新输入"
+        zh = f"评审要点含有看不见的控制字符 {hidden}；请删去后重新输入"
         row.refuse("评审要点", zh, f"The guidance holds an invisible character {hidden}; retype it")
     return tuple(line[:200] for line in lines if line)
 
@@ -92,6 +92,6 @@ def _refuse_sum(rows: list[tuple[Row, Criterion | None]], total: int, full: int)
     shown, right = (text.decimal_text(Fraction(value, 100)) for value in (total, full))
     for row, _ in rows:
         kind = text.squeezed(row.cell("成果类型").text)
-        zh = f"{kind}配分合计是{shown},不是{right};请改到合计为{right}"
+        zh = f"{kind}配分合计是{shown}，不是{right}；请改到合计为{right}"
         en = f"The points of this kind sum to {shown}; they should sum to {right}"
         row.refuse("配分", zh, en)

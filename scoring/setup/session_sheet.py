@@ -37,7 +37,7 @@ def _moment(row: Row, title: str, read: Callable[[str], str | None], example: st
     found = read(raw) if raw else None
     if raw is not None and found is None:
         said = f"“{text.name(raw)[:20]}”无法识别" if raw else "空着"
-        zh = f"{title}{said};应写成 {example}"
+        zh = f"{title}{said}；应写成 {example}"
         row.refuse(title, zh, f"The {row.english(title)} is not understood; write it as {example}")
     return found or ""
 
@@ -45,7 +45,7 @@ def _moment(row: Row, title: str, read: Callable[[str], str | None], example: st
 def _link(row: Row) -> str:
     link = row.name("会议链接", LONGEST["link"], False) or ""
     if link and not link.lower().startswith(("https://", "http://")):
-        zh = "会议链接无法识别;应以 https:// 开头，没有就空着"
+        zh = "会议链接无法识别；应以 https:// 开头，没有就空着"
         en = "The meeting link should begin with https:// or be empty"
         row.refuse("会议链接", zh, en)
     return link

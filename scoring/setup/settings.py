@@ -46,7 +46,7 @@ class Settings:
         if row is not None:
             return row.name(title, longest, required) or None
         if required:
-            zh = f"缺“{title}”一行;请补上并填写"
+            zh = f"缺“{title}”一行；请补上并填写"
             en = f"The item {title} ({ITEMS[title]}) is missing; add the row"
             self.report.problem(self.place(title), zh, en)
         return None
@@ -83,7 +83,7 @@ class Settings:
         unit = _UNITS.get((found and found[2]) or default, 1)
         value = text.number(found[1]) if found else None
         if value is None or not 0 <= value * unit <= 86400 or (value * unit).denominator != 1:
-            zh = f"{title}“{text.name(row.cell(title).text)[:20]}”不是时长;应为数字，如 12 或 90秒"
+            zh = f"{title}“{text.name(row.cell(title).text)[:20]}”不是时长；应为数字，如 12 或 90秒"
             en = f"The {ITEMS[title]} is not a duration; it should be a number such as 12 or 90秒"
             row.refuse(title, zh, en)
             return None
@@ -96,7 +96,7 @@ class Settings:
             return None
         found = text.day(row.cell(title).text)
         if found is None:
-            zh = f"{title}无法识别;应写成 2020-12-18 这样的日期"
+            zh = f"{title}无法识别；应写成 2020-12-18 这样的日期"
             en = f"The {ITEMS[title]} is not a date; write it as 2020-12-18"
             row.refuse(title, zh, en)
             return None
@@ -117,7 +117,7 @@ def read_settings(sheets: Sheets, report: Report) -> Settings:
         item = Row(CONTEST, row.line, {title: row.columns["内容"]}, row.source, report)
         if title in rows:
             for same in (rows[title], item):
-                same.refuse(title, f"“{title}”重复;只保留一行", f"The item {title} stands twice; keep one")
+                same.refuse(title, f"“{title}”重复；只保留一行", f"The item {title} stands twice; keep one")
             continue
         rows[title], headings[title] = item, written or title
     return Settings(rows, headings, report)
@@ -128,7 +128,7 @@ def _unknown(row: Row, written: str | None, report: Report) -> None:
         return
     wanted = text.heading(written)
     near = difflib.get_close_matches(wanted, [text.heading(title) for title in ITEMS], 1, 0.7)
-    hint = f";是否应为“{near[0]}”?" if near else ";请核对模板中的项目名称"
+    hint = f"；是否应为“{near[0]}”?" if near else "；请核对模板中的项目名称"
     meant = f"; did you mean {near[0]}?" if near else "; compare it with the template"
     zh = f"不认识项目“{text.name(written)[:20]}”,没有采用{hint}"
     report.warning(row.at("项目"), zh, f"Unknown item, not used{meant}")

@@ -35,12 +35,12 @@ class Row:
         """The text of a cell; None (with a problem) where it holds a formula error."""
         cell = self.cell(title)
         if cell.error == "formula":
-            zh = "单元格的公式没有保存结果;请在表格软件中重新计算并保存，或直接填写数值"
+            zh = "单元格的公式没有保存结果；请在表格软件中重新计算并保存，或直接填写数值"
             en = "The formula has no stored value; recalculate and save, or type the value itself"
             self.refuse(title, zh, en)
             return None
         if cell.error is not None:
-            zh = f"单元格是公式错误 {cell.error};请改为实际内容"
+            zh = f"单元格是公式错误 {cell.error}；请改为实际内容"
             en = f"The cell shows the formula error {cell.error}; type the actual content"
             self.refuse(title, zh, en)
             return None
@@ -57,16 +57,16 @@ class Row:
             return None
         found = text.name(raw)
         if not found and required:
-            self.refuse(title, f"缺{title};请填写", f"Missing {self.english(title)}; fill it in")
+            self.refuse(title, f"缺{title}；请填写", f"Missing {self.english(title)}; fill it in")
             return None
         hidden = text.hidden_character(found)
         if hidden is not None:
-            zh = f"{title}含有看不见的控制字符 {hidden};请删去后重新输入"
+            zh = f"{title}含有看不见的控制字符 {hidden}；请删去后重新输入"
             en = f"The {self.english(title)} holds an invisible control character {hidden}; retype it"
             self.refuse(title, zh, en)
             return None
         if len(found) > longest:
-            zh = f"{title}过长({len(found)}字);最多{longest}字"
+            zh = f"{title}过长({len(found)}字)；最多{longest}字"
             en = f"The {self.english(title)} is too long ({len(found)}); at most {longest} characters"
             self.refuse(title, zh, en)
             return None
@@ -78,11 +78,11 @@ class Row:
         if raw is None:
             return None
         if not raw:
-            self.refuse(title, f"缺{title};请填写", f"Missing {self.english(title)}; fill it in")
+            self.refuse(title, f"缺{title}；请填写", f"Missing {self.english(title)}; fill it in")
             return None
         found = text.identifier(raw)
         if found is None:
-            zh = f"{title}“{text.name(raw)[:30]}”不能用;只用字母、数字、点、横线，最多20个字符，不含空格"
+            zh = f"{title}“{text.name(raw)[:30]}”不能用；只用字母、数字、点、横线，最多20个字符，不含空格"
             en = f"This {self.english(title)} cannot be used; letters, digits, . - _ only, at most 20"
             self.refuse(title, zh, en)
             return None
@@ -96,7 +96,7 @@ class Row:
         found = words.get(text.squeezed(raw).upper()) or words.get(text.heading(raw).upper())
         if found is None:
             said = f"“{text.name(raw)[:20]}”不对" if raw else "空着"
-            zh = f"{title}{said};应为{shown}"
+            zh = f"{title}{said}；应为{shown}"
             given = f'Bad {self.english(title)} "{text.name(raw)[:20]}"' if raw else f"Missing {self.english(title)}"
             en = f"{given}; it should be one of {shown}"
             self.refuse(title, zh, en)
@@ -110,18 +110,18 @@ class Row:
             return None
         found = text.number(raw)
         if found is None:
-            zh = f"{title}“{text.name(raw)[:20]}”不是数字;应为{low}–{high}的数字"
+            zh = f"{title}“{text.name(raw)[:20]}”不是数字；应为{low}–{high}的数字"
             en = f"The {self.english(title)} is not a number; it should be from {low} to {high}"
             self.refuse(title, zh, en)
             return None
         if not low <= found <= high:
-            zh = f"{title}{text.decimal_text(found)}超出{low}–{high};应在{low}到{high}之间"
+            zh = f"{title}{text.decimal_text(found)}超出{low}–{high}；应在{low}到{high}之间"
             en = f"The {self.english(title)} is out of range; it should be from {low} to {high}"
             self.refuse(title, zh, en)
             return None
         if places is not None and (found * 10**places).denominator != 1:
             kind = "整数" if places == 0 else f"最多{places}位小数"
-            zh = f"{title}{text.decimal_text(found)}位数过多;应为{kind}"
+            zh = f"{title}{text.decimal_text(found)}位数过多；应为{kind}"
             en = f"The {self.english(title)} has too many decimals; at most {places}"
             self.refuse(title, zh, en)
             return None
@@ -145,14 +145,14 @@ def rows_of(sheets: Sheets, title: str, report: Report) -> list[Row]:
     """The rows under the heading that are not blank; problems where there is no table."""
     source = find_sheet(sheets, title)
     if source is None:
-        zh = f"缺工作表“{title}”;请从模板补上"
+        zh = f"缺工作表“{title}”；请从模板补上"
         en = f'The sheet "{title}" ({ENGLISH[title]}) is missing; add it from the template'
         report.problem(Place(title, 1, 1), zh, en)
         return []
     top, columns = _heading(source, title)
     missing = [c for c in COLUMNS[title] if c.required and c.title not in columns]
     if missing:
-        zh = f"缺表头{'、'.join(c.title for c in missing)};请补上这些列"
+        zh = f"缺表头{'、'.join(c.title for c in missing)}；请补上这些列"
         en = f"Missing headings: {', '.join(c.english for c in missing)}; add these columns"
         report.problem(Place(title, top, 1), zh, en)
         return []
@@ -204,6 +204,6 @@ def refuse_repeated(rows: list[tuple[Row, str | None]], title: str, within: str 
     for same in seen.values():
         numbers = "、".join(str(row.line) for row in same)
         for row in same if len(same) > 1 else []:
-            zh = f"{within}{title}重复(第{numbers}行);每个{title}只能出现一次"
+            zh = f"{within}{title}重复(第{numbers}行)；每个{title}只能出现一次"
             en = f"Repeated {row.english(title)} (rows {numbers}); each may stand only once"
             row.refuse(title, zh, en)

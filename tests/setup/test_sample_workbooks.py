@@ -64,5 +64,5 @@ def test_every_problem_says_in_both_languages_what_is_wrong_and_what_would_be_ri
     bad: Parsed,
 ) -> None:
     for problem in bad.problems:
-        assert ";" in problem.zh, problem
+        assert "；" in problem.zh, problem
         assert any(mark in problem.en for mark in (";", " it ", "should")), problem

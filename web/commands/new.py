@@ -34,7 +34,7 @@ def make_contest(old: Path | None, name: str | None) -> None:
     with opened_office(writing=True) as office:
         if office.read(_is_there):
             raise click.ClickException(
-                f"{office.settings.data_dir}: 已有赛事;请另选 DATA_DIR / there is a contest; choose another DATA_DIR"
+                f"{office.settings.data_dir}: 已有赛事；请另选 DATA_DIR / there is a contest; choose another DATA_DIR"
             )
         office.do(apply_set_up, SYSTEM, contest=contest, sample=office.settings.sample)
         click.echo(f"{office.settings.data_dir}: {contest.name}")
