@@ -11,6 +11,11 @@ export function closeDialog() {
   if (dialog.open) dialog.close();
 }
 
+// At once, so that the next key already belongs to the desk; the browser's own closing comes later.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !event.isComposing) closeDialog();
+});
+
 // A button that was pressed by pointer keeps no focus, or the space bar would press it again.
 export function letGoOfPointer() {
   const active = document.activeElement;
