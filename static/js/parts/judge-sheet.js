@@ -150,7 +150,7 @@ function padKey(key, label, act, props) {
 function buildPad(acts, step) {
   const fraction = fractionKey(step);
   const keys = DIGITS.map((digit) => padKey(digit, digit, () => acts.press(digit)));
-  keys.push(padKey("clear", t("judge.clear"), acts.clear, { class: "key key-word" }));
+  keys.push(padKey("clear", t("judge.clear"), acts.clear));
   keys.push(padKey("0", "0", () => acts.press("0")));
   keys.push(padKey("fraction", fraction || "", () => acts.press("."), fraction ? { "aria-label": t("judge.fraction", { fraction }) } : { disabled: true, "aria-hidden": "true" }));
   const label = el("span", { class: "next-label" });
