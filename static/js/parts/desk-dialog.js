@@ -9,6 +9,8 @@ let serial = 0;
 export function closeDialog() {
   const dialog = byId("dialog");
   if (dialog.open) dialog.close();
+  // A field of a closed dialog holds the focus until the next frame and would swallow the next key.
+  if (dialog.contains(document.activeElement)) document.activeElement.blur();
 }
 
 // At once, so that the next key already belongs to the desk; the browser's own closing comes later.

@@ -3,7 +3,7 @@ import { el } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { icon } from "../lib/icons.js";
 import { refusalPlace, send } from "./desk-command.js";
-import { openDialog } from "./desk-dialog.js";
+import { closeDialog, openDialog } from "./desk-dialog.js";
 import { button, kbd, paint, said } from "./desk-view.js";
 import { can, heldOf, revealTarget, unrevealTarget } from "./desk-say.js";
 import { runAct } from "./desk-now.js";
@@ -126,7 +126,7 @@ export function openHeld(session) {
       el("span", { text: t("desk.entry_title", { position: row.position, circle: row.circle }) }),
       button({ label: t("desk.reveal_step", { step: (row.reveal_step || 0) + 1 }), command: "reveal", about: row.entry,
         disabled: row.reveal_allowed === false, on: async () => {
-        if (await send("reveal", { entry: row.entry, step: (row.reveal_step || 0) + 1 }, place)) document.getElementById("dialog").close();
+        if (await send("reveal", { entry: row.entry, step: (row.reveal_step || 0) + 1 }, place)) closeDialog();
       } })))), place);
 }
 
