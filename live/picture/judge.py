@@ -57,7 +57,13 @@ def _rubric(connection: Connection, kind: str) -> Part:
     return {
         "version": rubric.version,
         "criteria": [
-            {"number": c.number, "name": c.name, "maximum": c.maximum, "guidance": list(c.guidance)}
+            {
+                "number": c.number,
+                "name": c.name,
+                "maximum": c.maximum,
+                "factor": str(c.factor),
+                "guidance": list(c.guidance),
+            }
             for c in rubric.criteria
         ],
     }
