@@ -88,7 +88,7 @@ export function createDrafts(options) {
     async fetch(entry) {
       try {
         const answer = await request("GET", path(entry), null, { seconds: 6 });
-        return answer.status === 200 ? answer.body : null;
+        return answer.status === 200 && answer.body && answer.body.marks ? answer.body : null;
       } catch (error) {
         return null;
       }

@@ -10,7 +10,7 @@ from flask import Blueprint, current_app, g, jsonify, request
 from live.rooms import judge_room
 from scoring.actions.judging import BallotSent, Kept, recuse_myself, save_draft, submit_ballot
 from scoring.actions.seats import declare_missing, return_ballot
-from scoring.errors import Invalid, NotKnown
+from scoring.errors import Invalid
 from scoring.store.reading.ballots import draft_of, latest_ballot
 from web.auth import needs, office
 from web.errors import error_body
@@ -72,7 +72,7 @@ def put_draft(entry: str) -> Any:
 def get_draft(entry: str) -> Any:
     row = office().read(draft_of, entry[:40], g.actor.id)
     if row is None:
-        raise NotKnown("no_draft", entry=entry[:40])
+        return jsonify(marks=None, comment="", at=None)
     return jsonify(marks=json.loads(row.marks), comment=row.comment, at=row.saved_at)
 
 
