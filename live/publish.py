@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from live.rooms import DESK, PUBLIC, judge_room, login_room, namespace_of
-from scoring.facts import BallotKeptAside, BallotSubmitted, DraftSaved, Fact, LoginEnded, SeatChanged, SeatStateChanged
+from scoring.facts import BallotKeptAside, BallotSubmitted, DraftSaved, Fact, LoginEnded, SeatStateChanged
 
 log = logging.getLogger("liangfen.live")
 
@@ -68,9 +68,11 @@ class Publisher:
         judge = getattr(fact, "judge", None)
         if isinstance(fact, ONE_JUDGE) and judge is not None:
             return rooms | {judge_room(j) for j in (judge, *self._pictures.chiefs_of(session))}
-        if isinstance(fact, SeatChanged) and fact.before:
-            rooms.add(judge_room(fact.before))
-        return rooms | {judge_room(j) for j in self._pictures.judges_of(session)}
+        return rooms | self._showing(session) | {judge_room(j) for j in self._pictures.judges_of(session)}
+
+    def _showing(self, session: str | None) -> set[str]:
+        """Rooms whose last picture shows this hall: also of judges who have left it since."""
+        return {room for room, state in self._rooms.items() if f"session/{session}" in state.parts}
 
     def _cut(self, fact: LoginEnded) -> None:
         namespace = "/judge" if fact.kind == "judge" else "/desk"
@@ -101,6 +103,7 @@ class Publisher:
         try:
             self._send_changes(room)
         except Exception:
+            self._dirty.add(room)  # tried again at the next occasion, at the latest by the tick of presence
             log.exception("picture of %s failed; screens keep the last good one", room)
 
     def _send_changes(self, room: str) -> None:

@@ -21,7 +21,6 @@ from scoring.store.reading.day import (
     panel,
     place_of,
     places_on_stage,
-    seats,
     seats_of,
     session_row,
 )
@@ -88,7 +87,7 @@ def _session(connection: Connection, contest: Contest, judge: str, seat: Any) ->
         "timer": None if entry is None else timer_of(entry, contest.card),
         "ballot": ballot,
         "lamp": "lit" if ballot["state"] == "submitted" else "hollow",
-        "panel": _panel(connection, seat.session, current) if seat.role in ("chief", "deputy") else None,
+        "panel": _panel(connection, current) if seat.role in ("chief", "deputy") else None,
         "next": next_of(connection, contest, seat.session),
     }
 
@@ -122,8 +121,7 @@ def _ballot(connection: Connection, judge: str, entry: Any, place: Any) -> Part:
     }
 
 
-def _panel(connection: Connection, session: str, current: str | None) -> list[Part]:
-    names = {row.judge: row.name for row in seats(connection, session)}
+def _panel(connection: Connection, current: str | None) -> list[Part]:
     if current is None:
         return []
     drafted = drafts(connection, current)
@@ -131,7 +129,7 @@ def _panel(connection: Connection, session: str, current: str | None) -> list[Pa
         {
             "seat": place.seat,
             "judge": place.judge,
-            "name": names.get(place.judge, place.judge),
+            "name": judge_row(connection, place.judge).name,
             "role": place.role,
             "attendance": place.attendance,
             "state": "drafting" if place.state == "expected" and place.judge in drafted else place.state,

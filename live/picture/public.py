@@ -14,7 +14,7 @@ from live.picture.brief import Part, brief_of, next_of
 from live.timer import timer_of
 from scoring.rules.contest import Contest
 from scoring.store.reading.contest import contest_row, load_contest, pool_id, pools
-from scoring.store.reading.day import entry_row, panel, seats, session_row
+from scoring.store.reading.day import entry_row, judge_row, panel, seats, session_row
 from scoring.store.tables import public_standing, revealed
 
 LIT = {"submitted": "lit", "recused": "recused", "missing": "missing"}
@@ -67,7 +67,7 @@ def stage_part(connection: Connection, contest: Contest, session: str) -> Part:
         "page": row.page,
         "phase": phase,
         "entry": brief_of(connection, contest, session, current),
-        "timer": None if entry is None else timer_of(entry, contest.card),
+        "timer": None if entry is None else timer_of(entry, contest.card, phase),
         "overtime": entry.overtime if entry is not None and typed else None,
         "seats": _seats(connection, contest, session, current, phase),
         "count": _count(connection, contest, current),
@@ -77,7 +77,6 @@ def stage_part(connection: Connection, contest: Contest, session: str) -> Part:
 
 def _seats(connection: Connection, contest: Contest, session: str, current: str | None, phase: str) -> list[Part]:
     sitting = seats(connection, session)
-    names = {row.judge: row.name for row in sitting}
     places: Any = panel(connection, current) if current is not None else []
     open_lamps = contest.card.show_count == "lamps" or phase == "revealed"
     if not places:
@@ -87,7 +86,7 @@ def _seats(connection: Connection, contest: Contest, session: str, current: str 
             "seat": place.seat if hasattr(place, "seat") else place.number,
             "attendance": place.attendance,
             "chief": place.role == "chief",
-            "name": names.get(place.judge) if contest.card.show_judges == "name" else None,
+            "name": judge_row(connection, place.judge).name if contest.card.show_judges == "name" else None,
             "lamp": LIT.get(getattr(place, "state", ""), "hollow") if open_lamps else "hollow",
         }
         for place in places

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from live.picture.brief import Part
 from live.presence import Presence
 from scoring.store.reading.ballots import asides, drafts, latest_ballot
-from scoring.store.reading.day import panel, seats, session_row
+from scoring.store.reading.day import judge_row, panel, seats, session_row
 from scoring.store.reading.people import open_logins
 
 
@@ -28,7 +28,7 @@ def seats_part(connection: Connection, session: str, presence: Presence, now: in
         newest = latest_ballot(connection, current, judge) if current is not None else None
         tiles.append(
             {
-                **_who(judge, place, row),
+                **_who(connection, judge, place, row),
                 **_progress(place, current, drafted.get(judge), newest),
                 "late": late[judge],
                 "paired": judge in paired,
@@ -38,11 +38,11 @@ def seats_part(connection: Connection, session: str, presence: Presence, now: in
     return sorted(tiles, key=lambda tile: (tile["seat"], tile["judge"]))
 
 
-def _who(judge: str, place: Any, row: Any) -> Part:
+def _who(connection: Connection, judge: str, place: Any, row: Any) -> Part:
     return {
         "seat": place.seat if place is not None else row.number,
         "judge": judge,
-        "name": row.name if row is not None else judge,
+        "name": row.name if row is not None else judge_row(connection, judge).name,
         "role": place.role if place is not None else row.role,
         "attendance": place.attendance if place is not None else row.attendance,
     }

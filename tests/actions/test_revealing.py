@@ -145,7 +145,7 @@ def test_a_withdrawal_can_complete_a_pool(day: Day) -> None:
     day.do(running.withdraw, entry="A4", reason="队员生病")
     found = standing(day)
     assert (found["provisional"], found["of"]) == (False, 3)
-    assert [row["award"] for row in found["rows"]][0] == "一等奖"
+    assert found["rows"][0]["award"] == "一等奖"
 
 
 def test_a_withdrawn_entry_has_no_rank_whatever_ballots_it_has(day: Day) -> None:
