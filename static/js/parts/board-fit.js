@@ -7,8 +7,11 @@ export function measure() {
   document.documentElement.style.setProperty("--u", u + "px");
 }
 
+// Half a line is allowed for: a face's ascent may reach beyond its line.
 function fits(node) {
-  return node.scrollWidth <= node.clientWidth + 1 && node.scrollHeight <= node.clientHeight + 1;
+  const line = parseFloat(getComputedStyle(node).lineHeight) || node.clientHeight;
+  const lines = Number(node.dataset.lines || 1);
+  return node.scrollWidth <= node.clientWidth + 1 && node.scrollHeight < line * (lines + 0.5);
 }
 
 // Try the sizes (in u) of data-sizes from the largest; the smallest stays and ends in an ellipsis.

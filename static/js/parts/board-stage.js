@@ -13,7 +13,7 @@ export function stageScene(picture, before) {
       el("div", { class: "stage-words" },
         el("p", { class: "stage-now" }, el("b", { text: t("board.now." + stage.phase) }),
           el("span", { text: attendanceWords(entry) })),
-        el("h1", { class: "stage-title", attrs: { "data-sizes": "124 108 98 84 72 60", title: entry.title } }, byWords(entry.title)),
+        el("h1", { class: "stage-title", attrs: { "data-sizes": "124 108 98 84 72 60", "data-lines": 2, title: entry.title } }, byWords(entry.title)),
         el("p", { class: "stage-circle", text: entry.circle, attrs: { "data-sizes": "76 64 54" } }),
         el("p", { class: "stage-unit", text: entry.unit, attrs: { "data-sizes": "52 46 40" } })),
       timerBox(stage)),
