@@ -27,6 +27,7 @@ class VirtualJudge:
 
     def __init__(self, url: str, judge: str, code: str) -> None:
         self.judge = judge
+        self._received: dict[str, int] = {}  # entry → version of the newest receipt
         self._caller = Caller(url)
         self._caller.enter(code)
         self._watch = Watch(self._caller, "judge")
@@ -65,12 +66,14 @@ class VirtualJudge:
         status, body = self._caller.call("PUT", path, {**content, "hash": content_hash(content)})
         if "receipt" not in body:
             raise ServerRefused(f"ballot {entry} {self.judge}", status, body.get("error") or {})
+        self._received[entry] = body["receipt"]["version"]
 
     def _ballot(self, session: str, entry: str) -> Any:
         def ready(part: Json) -> Json | None:
             on_stage = part.get("entry") or {}
             fits = on_stage.get("id") == entry and part["ballot"]["state"] in READY
-            return part if fits else None
+            older = part["ballot"]["base"] < self._received.get(entry, 0)  # a receipt outruns the picture
+            return part if fits and not older else None
 
         return self._watch.wait_for(f"session/{session}", ready, f"{self.judge} may mark {entry}")
 
