@@ -5,6 +5,8 @@ import { tieWords } from "./board-say.js";
 import { duration } from "./board-fit.js";
 
 export const PAGE = 8;
+// Why somebody was passed over is not for a wall: only who was chosen.
+const SELECTED = ["candidate", "reserve"];
 const TURN = 10000; // ms a page stays where the desk holds none
 
 export function pageCount(standing) {
@@ -62,7 +64,7 @@ function remark(row, standing) {
   const tie = tieWords(row.decided_by, standing.tie_names);
   if (row.newest && standing.provisional) return tie ? t("board.new") + "  " + tie : t("board.new");
   if (tie) return tie;
-  return row.selection ? t("board.selection." + row.selection) : "";
+  return SELECTED.indexOf(row.selection) >= 0 ? t("board.selection." + row.selection) : "";
 }
 
 function rowNode(row, standing) {
