@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Connection
@@ -10,7 +11,8 @@ from live.picture.brief import Part
 from live.picture.public import pool_title
 from live.words import say
 from scoring.rules.contest import Contest
-from scoring.rules.results import Result
+from scoring.rules.results import Result, format_score
+from scoring.rules.rooms import room_effect
 from scoring.store.reading.contest import find_entry, load_contest
 from scoring.store.reading.day import entry_row
 from scoring.store.reading.standings import PoolStanding, all_standings
@@ -35,7 +37,27 @@ def _pool(connection: Connection, contest: Contest, standing: PoolStanding) -> P
         "provisional": standing.provisional,
         "blockers": blockers,
         "rows": [_row(contest, standing, result) for result in ordered],
+        "rooms": _rooms(contest, standing),
     }
+
+
+def _rooms(contest: Contest, standing: PoolStanding) -> list[Part]:
+    names = {session.id: session.name for session in contest.sessions}
+    finals: dict[str, list[Fraction]] = {}
+    for result in standing.results:
+        if result.exact_final is not None:
+            session = find_entry(contest, result.entry).session
+            finals.setdefault(session, []).append(Fraction(result.exact_final))
+    return [
+        {
+            "session": room.session,
+            "name": names[room.session],
+            "entries": room.entries,
+            "mean": format_score(room.mean, contest.card),
+            "difference": format_score(room.difference, contest.card),
+        }
+        for room in room_effect(finals)
+    ]
 
 
 def _row(contest: Contest, standing: PoolStanding, result: Result) -> Part:

@@ -32,8 +32,16 @@ function notice(pool) {
     el("ul", {}, (pool.blockers || []).map((blocker) => el("li", { text: said(blocker) }))));
 }
 
+// How the rooms of one pool marked: evidence beside the result, never part of it.
+function rooms(pool) {
+  if (!pool.rooms || !pool.rooms.length) return null;
+  const words = (room) => t("setup.room", { name: room.name, entries: room.entries, mean: room.mean, difference: room.difference });
+  return el("div", { class: "muted", attrs: { "data-rooms": true } }, el("p", { text: t("setup.rooms") }),
+    el("ul", {}, pool.rooms.map((room) => el("li", { text: words(room) }))));
+}
+
 function poolNode(pool) {
-  return el("section", { class: "pool", attrs: { "data-pool": pool.id } }, el("h2", { text: pool.title }), notice(pool),
+  return el("section", { class: "pool", attrs: { "data-pool": pool.id } }, el("h2", { text: pool.title }), notice(pool), rooms(pool),
     el("div", { class: "change-scroll pool-scroll", attrs: { tabindex: 0, role: "region", "aria-label": pool.title } }, el("table", { class: "changes results" },
       el("thead", {}, el("tr", {}, HEADS.map((name) => el("th", { text: t("setup.col_" + name), attrs: { scope: "col" } })))),
       el("tbody", {}, pool.rows.map(rowNode)))));
