@@ -20,6 +20,7 @@ from live.rooms import DESK
 from live.server import Later, cut_room, every, make_socketio, make_threads
 from scoring.store.reading.contest import contest_row
 from web.auth import CookieDoor, refuse_unnamed
+from web.body import StrictJson
 from web.commands import register
 from web.config import ROOT, Settings, read_settings
 from web.csrf import add_csrf
@@ -43,8 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application, complete but for its office: commands open one, the server opens another."""
     app = Flask("liangfen", root_path=str(ROOT), static_folder="static", template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
-    app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json = StrictJson(app)
     app.extensions["settings"] = settings or read_settings()
     add_csrf(app, app.extensions["settings"].public_url)
     add_errors(app)

@@ -12,6 +12,8 @@ from werkzeug.exceptions import HTTPException
 from live.words import catalogue, say
 from scoring.errors import Refusal, StoreFailed
 
+NOBODY = ("no_login_staff", "no_login_judge")
+
 log = logging.getLogger("liangfen.web")
 
 
@@ -34,7 +36,7 @@ def add_errors(app: Flask) -> None:
 
     @app.errorhandler(Refusal)
     def refused(refusal: Refusal) -> Any:
-        return answer(refusal.code, 401 if refusal.code.startswith("no_login") else refusal.status, refusal.params)
+        return answer(refusal.code, 401 if refusal.code in NOBODY else refusal.status, refusal.params)
 
     @app.errorhandler(ValidationError)
     def malformed(error: ValidationError) -> Any:

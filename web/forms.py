@@ -24,7 +24,7 @@ Whole = Annotated[int, Field(strict=True, ge=0, le=2**53)]
 Mark = Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
 Hex32 = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
 Hex64 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-Comment = Annotated[str, Field(max_length=1000)]
+Comment = Annotated[str, Field(max_length=1000), AfterValidator(clean_text)]
 
 
 class Form(BaseModel):
@@ -132,7 +132,7 @@ class BallotForm(Form):
 
 class DraftForm(Form):
     marks: Annotated[list[Mark | None], Field(min_length=1, max_length=40)]
-    comment: Comment = ""
+    comment: Annotated[str, Field(max_length=1000)] = ""
     saved_at: Whole | None = None
 
 
