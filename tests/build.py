@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from python_calamine import CalamineWorkbook
 
@@ -79,7 +79,7 @@ def sheet_rows(name: str) -> list[dict[str, Any]]:
     """The rows of a sheet of the sample workbook, by column title."""
     sheet = CalamineWorkbook.from_path(SAMPLE / "contest.xlsx").get_sheet_by_name(name)
     titles, *rows = sheet.to_python()
-    return [dict(zip(titles, row, strict=True)) for row in rows]
+    return [dict(zip(map(str, titles), row, strict=True)) for row in rows]
 
 
 def sample_card() -> RuleCard:
@@ -141,7 +141,7 @@ def sample_pool(kind: str) -> list[PoolEntry]:
             document = Fraction(str(row["文审得分"]))
             seconds = over.get(name, 0)
             score = score_entry(sample_card(), rubric, given.get(name, []), document, seconds)
-            state = "withdrawn" if name in gone else "present"
+            state: Literal["withdrawn", "present"] = "withdrawn" if name in gone else "present"
             pool.append(PoolEntry(name, row["单位"], row["推荐意见"], state, score))
     return pool
 
