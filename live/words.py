@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 LANGUAGES = ("zh", "en")
+PLACE = re.compile(r"\{(\w+)\}")
 
 
 @lru_cache(maxsize=4)
@@ -25,10 +27,9 @@ def catalogue(language: str) -> Mapping[str, str]:
 
 def sentence(language: str, key: str, params: Mapping[str, object] | None = None) -> str:
     """The words of ``key`` with ``{name}`` filled in; the key itself where there are none."""
-    text = catalogue(language).get(key, key)
-    for name, value in (params or {}).items():
-        text = text.replace("{" + name + "}", str(value))
-    return text
+    given = params or {}
+    # in one pass: a value that itself holds braces stays as it is
+    return PLACE.sub(lambda found: str(given.get(found[1], found[0])), catalogue(language).get(key, key))
 
 
 def say(key: str, **params: object) -> dict[str, str]:

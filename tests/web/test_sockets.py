@@ -81,11 +81,11 @@ def test_a_board_gets_a_snapshot_and_then_changes_without_a_gap(
     board = screens("/public")
     first = board.snapshot()
     assert {"contest", "stage/A", "stage/B"} <= set(first["parts"])
-    for name in ("stage", "standings", "idle", "ceremony"):
+    for name in ("stage", "standings", "ceremony"):
         scene(server, desk, name)
         board.wait(lambda event, m, name=name: event == "change" and m["parts"].get("stage/B", {}).get("scene") == name)
     changes = [message for event, message in board.told if event == "change" and message["seq"] > first["seq"]]
-    assert len(changes) >= 4
+    assert len(changes) >= 3
     assert [m["seq"] for m in changes] == list(range(first["seq"] + 1, first["seq"] + 1 + len(changes)))
     assert {m["epoch"] for m in changes} == {first["epoch"]}
     assert {part for m in changes for part in m["parts"]} == {"stage/B"}
