@@ -45,7 +45,7 @@ def results_book(connection: Connection) -> ResultsBook:
 
 
 def _words(area: str, code: str | None) -> str:
-    return sentence("zh", f"results.{area}.{code}") if code else ""
+    return sentence("zh", f"acts.{area}.{code}") if code else ""
 
 
 def _pool(contest: Contest, standing: PoolStanding) -> PoolSheet:
@@ -67,7 +67,7 @@ def _pool_row(entry: Entry, result: Result, provisional: bool) -> PoolRow:
         deduction=result.deduction or "",
         document=result.document or "",
         final=result.shown or "",
-        state="" if result.state == "ranked" else _words("state", result.state),
+        state="" if result.state == "ranked" else _words("reason", result.state),
         reason=_words("decided", result.decided_by),
         award="" if provisional else result.award or "",
         selection="" if provisional else _words("selection", result.selection),
