@@ -76,7 +76,10 @@ def read_key(settings: Settings) -> bytes:
     path = settings.key_file
     if path.stat().st_mode & 0o077:
         raise SettingRefused(f"{path}: 权限应为 600 / must have mode 600")
-    key = bytes.fromhex(path.read_text().strip())
+    try:
+        key = bytes.fromhex(path.read_text(encoding="utf-8").strip())
+    except ValueError as damaged:
+        raise SettingRefused(f"{path}: 密钥文件已损坏 / the key file is damaged") from damaged
     if len(key) < KEY_BYTES:
         raise SettingRefused(f"{path}: 密钥太短 / key too short")
     return key
