@@ -126,10 +126,15 @@ const DEPTH = 50;
 // createTyping(step) -> the hands for one draft at a time. Each act returns true when a mark changed.
 // text(): what is being typed in the open row, or null; over(): {place, maximum, would} of the last key not taken.
 export function createTyping(step) {
-  const state = { text: null, over: null, undo: [], group: null, entry: null };
+  const state = { text: null, over: null, undo: [], group: null, entry: null, base: null };
+
+  // What is typed belongs to one version of one ballot: the next entry or a returned ballot begins anew.
+  function own(draft) {
+    return state.entry === draft.entry && state.base === draft.base;
+  }
 
   function begin(draft, group) {
-    if (state.entry !== draft.entry) Object.assign(state, { entry: draft.entry, undo: [], group: null, text: null });
+    if (!own(draft)) Object.assign(state, { entry: draft.entry, base: draft.base, undo: [], group: null, text: null });
     state.over = null;
     if (state.group === group) return;
     state.group = group;
@@ -146,7 +151,7 @@ export function createTyping(step) {
 
   // A row opened again is typed anew, except that the half may be added to a whole mark.
   function startText(draft, key) {
-    if (state.text !== null) return state.text;
+    if (state.text !== null && own(draft)) return state.text;
     const mark = draft.marks[draft.active];
     return key === "." && mark !== null && mark % 100 === 0 ? String(mark / 100) : "";
   }
@@ -166,7 +171,7 @@ export function createTyping(step) {
 
   function rub(draft) {
     const mark = draft.marks[draft.active];
-    const before = state.text !== null ? state.text : mark === null ? "" : trimmed(formatMark(mark, step));
+    const before = state.text !== null && own(draft) ? state.text : mark === null ? "" : trimmed(formatMark(mark, step));
     if (before === "") return false;
     begin(draft, "type" + draft.active);
     state.text = before.slice(0, -1);
@@ -174,7 +179,7 @@ export function createTyping(step) {
   }
 
   function move(draft, place) {
-    Object.assign(state, { text: null, over: null, group: null, entry: draft.entry === state.entry ? state.entry : null });
+    Object.assign(state, { text: null, over: null, group: null, entry: own(draft) ? state.entry : null });
     draft.active = Math.max(0, Math.min(draft.marks.length - 1, place));
   }
 
@@ -204,7 +209,7 @@ export function createTyping(step) {
       return true;
     },
     undo(draft) {
-      if (state.entry !== draft.entry || !state.undo.length) return false;
+      if (!own(draft) || !state.undo.length) return false;
       const before = state.undo.pop();
       Object.assign(state, { text: null, over: null, group: null });
       draft.marks = before.marks;
@@ -212,8 +217,8 @@ export function createTyping(step) {
       draft.confirmed = {};
       return true;
     },
-    canUndo: (draft) => state.entry === draft.entry && state.undo.length > 0,
-    text: (draft) => (state.entry === draft.entry ? state.text : null),
+    canUndo: (draft) => own(draft) && state.undo.length > 0,
+    text: (draft) => (own(draft) ? state.text : null),
     over: () => state.over,
   };
 }
