@@ -4,11 +4,12 @@ import { everySecond, now } from "../lib/clock.js";
 import { connect } from "../lib/socket.js";
 import { createStore } from "../lib/store.js";
 import { t } from "../lib/i18n.js";
+import { keepAwake } from "../parts/board-awake.js";
 import { ceremonyScene, honoured } from "../parts/board-ceremony.js";
 import { fitAll, measure } from "../parts/board-fit.js";
 import { idleScene } from "../parts/board-idle.js";
 import { revealScene } from "../parts/board-reveal.js";
-import { positionNodes } from "../parts/board-say.js";
+import { positionNodes, resultWords } from "../parts/board-say.js";
 import { stageScene, tickTimer } from "../parts/board-stage.js";
 import { chosenPage, places, standingsScene, travel } from "../parts/board-standings.js";
 
@@ -108,6 +109,7 @@ function draw() {
   root.dataset.scene = view.scene;
   root.dataset.step = view.scene === "reveal" ? view.reveal.step : "";
   root.dataset.ready = "true";
+  setText(byId("spoken"), view.scene === "reveal" ? resultWords(view.reveal) : "");
   fitAll(scene);
   travel(scene, stood);
   last = view;
@@ -145,6 +147,7 @@ function refit() {
 
 measure();
 fitAll(byId("scene"));
+keepAwake();
 window.addEventListener("resize", refit);
 if (document.fonts && document.fonts.ready) document.fonts.ready.then(() => fitAll(byId("scene")));
 store.on("", drawSoon);

@@ -1,6 +1,7 @@
 // The lamp grown to the size of the stage, for one circle at a time.
 import { el } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { byWords } from "./board-fit.js";
 import { rankWords } from "./board-say.js";
 
 const PLATES = 3;
@@ -24,8 +25,8 @@ export function ceremonyScene(shown, fresh) {
     el("div", { class: "disc-words" + (fresh ? " disc-words-fresh" : "") },
       el("p", { class: "disc-award" }, row.award ? el("b", { text: row.award, attrs: { "data-award": row.award } }) : null,
         el("span", { text: rankWords(row.rank, standing.provisional), attrs: { "data-rank": row.rank } })),
-      el("h1", { class: "disc-circle", text: row.circle, attrs: { "data-sizes": "208 176 144 116 92 72" } }),
-      el("p", { class: "disc-title", text: row.title, attrs: { "data-sizes": "64 56 48" } }),
+      el("h1", { class: "disc-circle", attrs: { "data-sizes": "208 176 144 112x2 96x2 80x2 68x2" } }, byWords(row.circle)),
+      el("p", { class: "disc-title", attrs: { "data-sizes": "64 56 48x2" } }, byWords(row.title)),
       el("p", { class: "disc-unit", text: row.unit }),
       el("p", { class: "disc-score", text: row.shown, attrs: { "data-final": row.shown } })),
     plates(row, standing));

@@ -3,6 +3,9 @@ import { el } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { rankWords, tieWords } from "./board-say.js";
 
+const WORDS = "56 48 44 40 36"; // u
+const TOTALS = "104 96 88 80 72 64 56 48 44"; // u
+
 // fresh(step) is true where this picture is the first to show that step of this entry.
 export function revealScene(picture, before) {
   const { reveal } = picture;
@@ -25,7 +28,7 @@ function many(count) {
 }
 
 function seatTiles(reveal, fresh) {
-  return el("ul", { class: "tiles", attrs: { "data-many": many(reveal.seats.length) } },
+  return el("ul", { class: "tiles", attrs: { "data-many": many(reveal.seats.length), "data-row-sizes": TOTALS } },
     reveal.seats.map((seat, index) => seatTile(seat, index, fresh)));
 }
 
@@ -45,15 +48,16 @@ function tileLabel(seat) {
 }
 
 function tileFigure(seat) {
-  if (seat.state === "recused" || seat.state === "missing") return el("p", { class: "tile-word", text: t("board." + seat.state) });
-  if (seat.total === null || seat.total === undefined) return el("p", { class: "tile-word", text: t("board.counted") });
-  return el("p", { class: "tile-total" }, el("span", { text: seat.total, attrs: { "data-total": true } }),
-    seat.dropped ? el("i", { class: "strike", attrs: { "aria-hidden": "true" } }) : null);
+  if (seat.state === "recused" || seat.state === "missing") return el("p", { class: "tile-word", text: t("board." + seat.state), attrs: { "data-sizes": WORDS } });
+  if (seat.total === null || seat.total === undefined) return el("p", { class: "tile-word", text: t("board.counted"), attrs: { "data-sizes": WORDS } });
+  return el("p", { class: "tile-total" }, el("span", { class: "tile-number" },
+    el("span", { text: seat.total, attrs: { "data-total": true } }),
+    seat.dropped ? el("i", { class: "strike", attrs: { "aria-hidden": "true" } }) : null));
 }
 
 function criteriaTiles(reveal) {
   return el("div", { class: "criteria" },
-    el("ul", { class: "tiles tiles-criteria", attrs: { "data-many": many(reveal.criteria.length + 1) } },
+    el("ul", { class: "tiles tiles-criteria", attrs: { "data-many": many(reveal.criteria.length + 1), "data-row-sizes": TOTALS } },
       reveal.criteria.map((one) => el("li", { class: "tile", attrs: { "data-state": "counted", "data-criterion": one.name } },
         el("p", { class: "tile-label", text: one.name }), el("p", { class: "tile-total", text: one.trimmed })))),
     el("p", { class: "criteria-note", text: t("board.criterion_mean") }));
@@ -95,7 +99,8 @@ function result(reveal, tieNames, fresh) {
   const tie = tieWords(found.decided_by, tieNames);
   return [
     el("div", { class: "final" }, el("p", { class: "final-label", text: t("board.final") }),
-      el("p", { class: "final-figure" + (fresh ? " hero" : ""), text: found.shown, attrs: { "data-final": found.shown } })),
+      el("p", { class: "final-figure" + (fresh ? " hero" : ""), text: found.shown,
+        attrs: { "data-final": found.shown, "data-sizes": "292 268 246 226 206 188 160 132" } })),
     el("div", { class: "near" + (fresh ? " near-fresh" : "") },
       el("h2", { class: "near-rank", attrs: { "data-rank": found.rank } }, rankWords(found.rank, found.provisional),
         tie ? el("span", { class: "near-tie", text: tie }) : null), near),

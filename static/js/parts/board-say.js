@@ -13,6 +13,15 @@ export function tieWords(key, names) {
   return t("board.tie", { name: (names || {})[key] || t("board.tie." + key) });
 }
 
+// The result of a reveal in one sentence for screen readers; "" before the last step.
+export function resultWords(reveal) {
+  const found = reveal.result;
+  if (!found) return "";
+  const { circle } = reveal.entry;
+  if (found.incomplete) return t("board.say_incomplete", { circle });
+  return t("board.say_result", { circle, score: found.shown, rank: rankWords(found.rank, found.provisional) });
+}
+
 export function minutesOf(seconds) {
   const rest = Math.floor(seconds % 60);
   return { minutes: Math.floor(seconds / 60), seconds: (rest < 10 ? "0" : "") + rest };

@@ -62,7 +62,7 @@ function awardLine(award, standing) {
 
 function remark(row, standing) {
   const tie = tieWords(row.decided_by, standing.tie_names);
-  if (row.newest && standing.provisional) return tie ? t("board.new") + "  " + tie : t("board.new");
+  if (row.newest && standing.provisional) return tie ? t("board.new") + " " + tie : t("board.new");
   if (tie) return tie;
   return SELECTED.indexOf(row.selection) >= 0 ? t("board.selection." + row.selection) : "";
 }
@@ -73,7 +73,7 @@ function rowNode(row, standing) {
     el("span", { class: "row-rank", text: row.rank, attrs: { "data-rank": row.rank } }),
     el("span", { class: "row-names" }, el("b", { class: "row-circle", text: row.circle }), el("span", { class: "row-unit", text: row.unit })),
     el("span", { class: "row-score", text: row.shown }),
-    el("span", { class: "row-remark", text: remark(row, standing) }));
+    el("span", { class: "row-remark" }, el("span", { text: remark(row, standing) })));
 }
 
 // Where the rows stand on the screen, to be given to travel() after the redraw.
