@@ -28,7 +28,7 @@ function rowNode(row) {
 
 function notice(pool) {
   if (!pool.provisional) return el("p", { class: "chip chip-ok", attrs: { "data-standing": "final" } }, icon("tick"), t("setup.complete"));
-  return el("div", { class: "found found-wait", attrs: { "data-standing": "provisional" } }, el("p", {}, el("strong", { text: t("setup.provisional") })),
+  return el("div", { class: "found found-wait", attrs: { "data-standing": "provisional", tabindex: 0, role: "region", "aria-label": t("setup.provisional") } }, el("p", {}, el("strong", { text: t("setup.provisional") })),
     el("ul", {}, (pool.blockers || []).map((blocker) => el("li", { text: said(blocker) }))));
 }
 
