@@ -12,6 +12,7 @@ from live.picture.judge import judge_parts
 from live.picture.public import public_parts
 from live.presence import Presence
 from live.rooms import DESK, PUBLIC
+from scoring.store.tables import judge as judge_table
 from scoring.store.tables import panel_place, seat
 from scoring.store.tables import session as session_table
 
@@ -30,7 +31,7 @@ class DatabasePictures:
             return dict(self._read(public_parts))
         if room == DESK:
             return dict(self._read(desk_parts, self._presence, self._now(), self._server))
-        return dict(self._read(judge_parts, room.split(":", 1)[1]))
+        return dict(self._read(_of_judge, room.split(":", 1)[1]))
 
     def judges_of(self, session: str | None) -> Iterable[str]:
         """Judges seated in a session, or all of them."""
@@ -39,6 +40,12 @@ class DatabasePictures:
     def chiefs_of(self, session: str | None) -> Iterable[str]:
         """Those who see the panel's states."""
         return list(self._read(_seated, session, ("chief", "deputy")))
+
+
+def _of_judge(connection: Connection, judge: str) -> dict[str, Any]:
+    """Nothing for a judge who was taken out of the set-up: the room outlives its person."""
+    known = connection.execute(select(judge_table.c.id).where(judge_table.c.id == judge)).first()
+    return {} if known is None else judge_parts(connection, judge)
 
 
 def _seated(connection: Connection, session: str | None, roles: tuple[str, ...]) -> list[str]:

@@ -22,7 +22,10 @@ from scoring.rules.overtime import overtime_points
 from scoring.rules.results import format_score
 from scoring.store.reading.contest import contest_row, find_entry, load_contest
 from scoring.store.reading.day import Found, entry_row, entry_rows, panel, session_row
+from scoring.store.reading.standings import PoolStanding
 from scoring.store.tables import ledger, score
+
+Standings = dict[str, PoolStanding]  # worked out once for a picture, however many entries ask
 
 
 def desk_parts(connection: Connection, presence: Presence, now: int, server: Mapping[str, object]) -> dict[str, Any]:
@@ -35,14 +38,15 @@ def desk_parts(connection: Connection, presence: Presence, now: int, server: Map
     row: Any = contest_row(connection)
     frozen = {"fingerprint": row.fingerprint, "frozen": row.frozen_at is not None}
     parts["contest"] = {**contest_part(connection, contest), **frozen}
+    standings: Standings = {}
     for session in contest.sessions:
-        parts[f"session/{session.id}"] = session_part(connection, contest, session.id)
+        parts[f"session/{session.id}"] = session_part(connection, contest, session.id, standings)
         parts[f"seats/{session.id}"] = seats_part(connection, session.id, presence, now)
     parts["problems"] = problems_part(connection, contest, presence, now)
     return parts
 
 
-def session_part(connection: Connection, contest: Contest, session_id: str) -> Part:
+def session_part(connection: Connection, contest: Contest, session_id: str, standings: Standings) -> Part:
     """One hall: its state, what is on, what comes, the order, and what is held back."""
     session = next(s for s in contest.sessions if s.id == session_id)
     row = session_row(connection, session_id)
@@ -64,16 +68,16 @@ def session_part(connection: Connection, contest: Contest, session_id: str) -> P
         "drawn": row.seed is not None,
         "seed": row.seed,
         "current": row.current_entry,
-        "now": now_part(connection, contest, session_id, row.current_entry, len(rows)),
+        "now": now_part(connection, contest, row, len(rows), standings),
         "next": next_of(connection, contest, session_id),
-        "held": [_held(connection, contest, r) for r in held],
+        "held": [_held(connection, contest, r, standings) for r in held],
         "order": [_order_row(contest, r, len(rows)) for r in rows],
     }
 
 
-def _held(connection: Connection, contest: Contest, row: Found) -> Part:
+def _held(connection: Connection, contest: Contest, row: Found, standings: Standings) -> Part:
     entry = find_entry(contest, row.id)
-    allowed = reveal_refusal(connection, contest, entry) is None
+    allowed = reveal_refusal(connection, contest, entry, standings) is None
     return {
         "entry": row.id,
         "circle": entry.circle,
@@ -88,14 +92,15 @@ def _order_row(contest: Contest, row: Found, of: int) -> Part:
     return {**brief(find_entry(contest, row.id), row, of), **extra}
 
 
-def now_part(connection: Connection, contest: Contest, session: str, current: str | None, of: int) -> Part | None:
+def now_part(connection: Connection, contest: Contest, room: Found, of: int, standings: Standings) -> Part | None:
     """The entry on stage with its clock, its panel's progress, its blockers and the next acts."""
+    current = room.current_entry
     if current is None:
         return None
     row = entry_row(connection, current)
     entry = find_entry(contest, current)
     places = panel(connection, current)
-    refusal = reveal_refusal(connection, contest, entry)
+    refusal = reveal_refusal(connection, contest, entry, standings)
     seconds = row.overtime or 0
     part = {
         **brief(entry, row, of),
@@ -114,7 +119,7 @@ def now_part(connection: Connection, contest: Contest, session: str, current: st
         "incomplete": _incomplete(connection, current),
         "blockers": blocker_parts(connection, row),
     }
-    return {**part, "acts": acts_of(part, session, refusal)}
+    return {**part, "acts": acts_of(part, room.id, refusal)}
 
 
 def _points(contest: Contest, seconds: int) -> Fraction:

@@ -76,6 +76,7 @@ def submit_ballot(work: Work, sent: BallotSent) -> Kept:
     version and a ballot after the close are kept aside, never counted.  Raises Invalid for marks
     off the rubric, NotAllowed for a seat that is not this judge's, RuleBroken before the start.
     """
+    _check_sender(work, sent)
     known = known_ballot(work.connection, sent.id)
     if known is not None:
         return _same_receipt(work, sent, known)
@@ -95,11 +96,15 @@ def submit_ballot(work: Work, sent: BallotSent) -> Kept:
     return _count(work, sent, place.seat, base + 1)
 
 
-def _check_content(work: Work, sent: BallotSent) -> None:
+def _check_sender(work: Work, sent: BallotSent) -> None:
+    """Before anything is looked up: whose it is, and that its hash speaks of these very marks."""
     if content_hash(sent.content()) != sent.hash:
         raise Invalid("hash_differs")
     if work.actor.kind == "judge" and sent.judge != work.actor.id:
         raise NotAllowed("not_your_ballot")
+
+
+def _check_content(work: Work, sent: BallotSent) -> None:
     if sent.round != PRESENTATION:
         raise Invalid("no_such_round")
     rubric = latest_rubric(work.connection, entry_row(work.connection, sent.entry).kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -12,7 +13,7 @@ from scoring.rules.aggregate import EntryScore
 from scoring.rules.contest import Contest, Entry, Quota
 from scoring.rules.results import Result, format_score
 from scoring.rules.rulecard import RuleCard
-from scoring.store.reading.contest import entries_of_pool, find_entry, latest_rubric, pool_id, pool_of
+from scoring.store.reading.contest import entries_of_pool, find_entry, latest_rubric, pool_id, pool_of, pools
 from scoring.store.reading.day import entry_row, judge_row, panel
 from scoring.store.reading.standings import PoolStanding, entry_score, pool_standing
 from scoring.store.tables import public_standing, revealed
@@ -98,9 +99,28 @@ def revealed_ids(connection: Connection) -> set[str]:
     return set(connection.execute(select(revealed.c.entry).where(revealed.c.step == 4)).scalars())
 
 
+def public_standing_of(connection: Connection, contest: Contest, pool: Quota, known: set[str]) -> PoolStanding:
+    """A pool's standing over what is revealed; a ceremony, which begins when the pool is whole, names true places.
+
+    Digits and keys of ties still come from the revealed alone: they would tell of a neighbour above.
+    """
+    standing = pool_standing(connection, contest, pool, among=known)
+    if contest.card.reveal_when != "ceremony":
+        return standing
+    whole = pool_standing(connection, contest, pool)
+    if whole.provisional:
+        return standing
+    true = {result.entry: result for result in whole.results}
+    results = [
+        replace(r, rank=true[r.entry].rank, award=true[r.entry].award, selection=true[r.entry].selection)
+        for r in standing.results
+    ]
+    return PoolStanding(standing.id, pool, results, [])
+
+
 def _result(connection: Connection, contest: Contest, entry: Entry) -> Body:
     known = revealed_ids(connection) | {entry.id}
-    standing = pool_standing(connection, contest, pool_of(contest, entry), among=known)
+    standing = public_standing_of(connection, contest, pool_of(contest, entry), known)
     rows = _rows(contest, standing, entry.id)
     mine = next((result for result in standing.results if result.entry == entry.id), None)
     if mine is None or mine.rank is None:
@@ -163,7 +183,7 @@ def forget_neighbour(connection: Connection, entry: str) -> None:
 def refresh_standing(connection: Connection, contest: Contest, pool: Quota, newest: str | None = None) -> None:
     """Work a pool's public standing out anew over what has been revealed, and store it."""
     known = revealed_ids(connection)
-    standing = pool_standing(connection, contest, pool, among=known)
+    standing = public_standing_of(connection, contest, pool, known)
     in_pool = list(entries_of_pool(contest, pool))
     out = [entry for entry in in_pool if entry_row(connection, entry.id).phase in ("withdrawn", "disqualified")]
     body = {
@@ -174,3 +194,14 @@ def refresh_standing(connection: Connection, contest: Contest, pool: Quota, newe
     }
     connection.execute(delete(public_standing).where(public_standing.c.pool == pool_id(pool)))
     connection.execute(insert(public_standing).values(pool=pool_id(pool), body=json.dumps(body, ensure_ascii=False)))
+
+
+def refresh_standings(connection: Connection, contest: Contest) -> None:
+    """After a change of the set-up: each standing that the public has, with the names and pools of now."""
+    stored = {row.pool: json.loads(row.body)["rows"] for row in connection.execute(select(public_standing))}
+    known = revealed_ids(connection)
+    connection.execute(delete(public_standing))
+    for pool in pools(contest):
+        if pool_id(pool) in stored or any(entry.id in known for entry in entries_of_pool(contest, pool)):
+            newest = next((row["entry"] for row in stored.get(pool_id(pool), []) if row["newest"]), None)
+            refresh_standing(connection, contest, pool, newest)

@@ -12,16 +12,17 @@ from scoring.errors import RuleBroken
 from scoring.facts import PhaseChanged, ResultPublished, ResultRevealed, RevealTakenBack, SceneShown
 from scoring.rules.contest import Contest, Entry
 from scoring.rules.stage import next_phase
-from scoring.store.reading.contest import entries_of_pool, find_entry, load_contest, pool_of
+from scoring.store.reading.contest import entries_of_pool, find_entry, load_contest, pool_id, pool_of
 from scoring.store.reading.day import entry_row, entry_rows, session_row
-from scoring.store.reading.standings import entry_score, pool_standing, score_inputs
+from scoring.store.reading.standings import PoolStanding, entry_score, pool_standing, score_inputs
 from scoring.store.tables import entry as entry_table
 from scoring.store.tables import revealed, score
 from scoring.store.tables import session as session_table
 from scoring.store.work import Work
 
 LAST_STEP = 4
-PAST_MARKING = ("complete", "published", "withdrawn", "postponed", "disqualified")
+PAST_MARKING = ("complete", "published", "withdrawn", "disqualified")
+AHEAD = (("called", "presenting", "questioning", "scoring"), ("waiting",), ("postponed",))
 
 
 def publish_entry(work: Work, entry: str) -> None:
@@ -52,23 +53,39 @@ def _next_version(work: Work, entry: str) -> int:
     return int(newest or 0) + 1
 
 
-def reveal_refusal(connection: Any, contest: Contest, entry: Entry) -> RuleBroken | None:
-    """Why the rule card does not let this entry be revealed yet, None where it does."""
+def reveal_refusal(
+    connection: Any, contest: Contest, entry: Entry, worked_out: dict[str, PoolStanding] | None = None
+) -> RuleBroken | None:
+    """Why the rule card does not let this entry be revealed yet, None where it does.
+
+    Whoever asks for many entries of one state passes ``worked_out``, which keeps each pool's standing.
+    """
     row = entry_row(connection, entry.id)
     if row.phase != "published":
         return RuleBroken("not_published", entry=entry.id)
     if contest.card.reveal_when == "after_next":
-        following = [r for r in entry_rows(connection, row.session) if r.position > row.position]
-        if following and not any(r.phase in PAST_MARKING for r in following[:1]):
-            return RuleBroken("reveal_after_next", entry=entry.id, next=following[0].id)
+        return _after_next_refusal(connection, row)
     if contest.card.reveal_when == "ceremony":
-        return _ceremony_refusal(connection, contest, entry)
+        return _ceremony_refusal(connection, contest, entry, {} if worked_out is None else worked_out)
     return None
 
 
-def _ceremony_refusal(connection: Any, contest: Contest, entry: Entry) -> RuleBroken | None:
+def _after_next_refusal(connection: Any, row: Any) -> RuleBroken | None:
+    """The next is whoever was marked after this entry, in whatever order they came; nobody left holds nothing."""
+    others = [other for other in entry_rows(connection, row.session) if other.id != row.id]
+    if any(r.phase in PAST_MARKING and (r.scoring_from or 0) > row.scoring_from for r in others):
+        return None
+    ahead = [r for phases in AHEAD for r in others if r.phase in phases]
+    return RuleBroken("reveal_after_next", entry=row.id, next=ahead[0].id) if ahead else None
+
+
+def _ceremony_refusal(
+    connection: Any, contest: Contest, entry: Entry, worked_out: dict[str, PoolStanding]
+) -> RuleBroken | None:
     pool = pool_of(contest, entry)
-    standing = pool_standing(connection, contest, pool)
+    if pool_id(pool) not in worked_out:
+        worked_out[pool_id(pool)] = pool_standing(connection, contest, pool)
+    standing = worked_out[pool_id(pool)]
     if standing.provisional:
         return RuleBroken("pool_not_complete", entry=standing.open_entries[0])
     steps = {row.id: row.reveal_step for row in entry_rows(connection)}

@@ -58,6 +58,8 @@ def call(work: Work, entry: str) -> None:
         raise RuleBroken("another_on_stage", entry=current)
     cleared = {"presenting_from": None, "presenting_until": None, "questions_from": None, "scoring_from": None}
     _move(work, "call", entry, "", **cleared)
+    if row.overtime is not None:
+        _store_overtime(work, row, None, None, "")
     work.connection.execute(update(session_table).where(session_table.c.id == row.session).values(current_entry=entry))
     _seat_panel(work, row.session, entry)
     _set_scene(work, row.session, "stage")
@@ -132,11 +134,12 @@ def set_overtime(work: Work, entry: str, seconds: int, reason: str) -> None:
     _store_overtime(work, row, seconds, "typed", reason.strip())
 
 
-def _store_overtime(work: Work, row: Any, seconds: int, source: str, reason: str) -> None:
+def _store_overtime(work: Work, row: Any, seconds: int | None, source: str | None, reason: str) -> None:
+    """None for both: the time of a first try does not count in the second."""
     work.connection.execute(
         update(entry_table).where(entry_table.c.id == row.id).values(overtime=seconds, overtime_source=source)
     )
-    work.record(OvertimeSet(row.session, row.id, row.overtime, seconds, source, reason))
+    work.record(OvertimeSet(row.session, row.id, row.overtime, seconds or 0, source or "call", reason))
 
 
 def close_entry(work: Work, entry: str) -> None:
