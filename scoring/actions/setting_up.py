@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 
 from scoring.actions.people import add_staff, issue_card, show_out
+from scoring.actions.public_rows import refresh_standings
 from scoring.errors import Conflict, Refusal, RuleBroken
 from scoring.facts import ContestSetUp
 from scoring.rules.contest import Contest, Entry, JudgePerson
@@ -17,7 +18,7 @@ from scoring.store.reading.ballots import has_ballots
 from scoring.store.reading.contest import contest_row, load_contest
 from scoring.store.reading.day import entry_row, entry_rows
 from scoring.store.reading.people import staff_rows
-from scoring.store.tables import ballot, card, entry, judge, login, panel_place, rubric, seat, session
+from scoring.store.tables import ballot, ballot_aside, draft, entry, judge, login, panel_place, rubric, seat, session
 from scoring.store.tables import contest as contest_table
 from scoring.store.work import Work
 
@@ -62,10 +63,7 @@ def _people_refusals(connection: Any, old: Contest, new: Contest) -> list[Refusa
     found: list[Refusal] = []
     staying = {person.id for person in new.judges}
     for person in old.judges:
-        given = select(func.count()).select_from(ballot).where(ballot.c.judge == person.id)
-        placed = select(func.count()).select_from(panel_place).where(panel_place.c.judge == person.id)
-        used = connection.execute(given).scalar() or connection.execute(placed).scalar()
-        if person.id not in staying and used:
+        if person.id not in staying and _has_sat(connection, person.id):
             found.append(RuleBroken("judge_has_ballots", judge=person.id, name=person.name))
     rooms = {value.id for value in new.sessions}
     states = {row.id: row.state for row in connection.execute(select(session.c.id, session.c.state))}
@@ -75,6 +73,11 @@ def _people_refusals(connection: Any, old: Contest, new: Contest) -> list[Refusa
         if s.id not in rooms and states.get(s.id) != "waiting"
     ]
     return found
+
+
+def _has_sat(connection: Any, person: str) -> bool:
+    counts = [select(func.count()).where(table.c.judge == person) for table in (ballot, ballot_aside, panel_place)]
+    return any(connection.execute(count).scalar() for count in counts)
 
 
 def apply_set_up(work: Work, contest: Contest, sample: bool = False, expected: str | None = None) -> str:
@@ -95,6 +98,7 @@ def apply_set_up(work: Work, contest: Contest, sample: bool = False, expected: s
     _write_entries(work, old, contest)
     _write_judges(work, old, contest)
     _remove_sessions(work, contest)
+    refresh_standings(work.connection, contest)
     if not staff_rows(work.connection):
         for name, role in FIRST_STAFF:
             add_staff(work, name, role)
@@ -117,7 +121,7 @@ def _write_contest(work: Work, contest: Contest, sample: bool, *, first: bool) -
 
 def _write_rubrics(work: Work, rubrics: tuple[Rubric, ...]) -> None:
     for value in rubrics:
-        work.connection.execute(delete(rubric).where(rubric.c.kind == value.kind, rubric.c.version == value.version))
+        work.connection.execute(delete(rubric).where(rubric.c.kind == value.kind, rubric.c.version >= value.version))
         work.connection.execute(
             insert(rubric).values(kind=value.kind, version=value.version, body=canonical_json(value.to_json()).decode())
         )
@@ -146,18 +150,29 @@ def _write_entries(work: Work, old: Contest | None, contest: Contest) -> None:
     rows = {row.id: row for row in entry_rows(work.connection)}
     for value in contest.entries:
         static = {"session": value.session, "kind": value.kind, "unit": value.unit}
-        place = {"position": value.position, "drawn_position": value.position}
         if value.id not in rows:
+            place = _place(work, value)
             work.connection.execute(
                 insert(entry).values(id=value.id, phase="waiting", reveal_step=0, **static, **place)
             )
         elif before[value.id] != value:
-            moved = before[value.id].position != value.position
-            work.connection.execute(
-                update(entry).where(entry.c.id == value.id).values(**static, **(place if moved else {}))
-            )
+            stays = before[value.id].session == value.session
+            place = {} if stays and before[value.id].position == value.position else _place(work, value, stays=stays)
+            work.connection.execute(update(entry).where(entry.c.id == value.id).values(**static, **place))
     staying = [value.id for value in contest.entries]
     work.connection.execute(delete(entry).where(entry.c.id.not_in(staying)))
+
+
+def _place(work: Work, value: Entry, stays: bool = False) -> dict[str, int]:
+    """Where a set-up puts an entry: a drawn order stays as it was drawn, who comes later follows it."""
+    drawn = select(session.c.seed).where(session.c.id == value.session)
+    if work.connection.execute(drawn).scalar() is None:
+        return {"position": value.position, "drawn_position": value.position}
+    if stays:
+        return {}
+    last = select(func.max(entry.c.position)).where(entry.c.session == value.session)
+    position = int(work.connection.execute(last).scalar() or 0) + 1
+    return {"position": position, "drawn_position": position}
 
 
 def _write_judges(work: Work, old: Contest | None, contest: Contest) -> None:
@@ -198,8 +213,9 @@ def _write_seats(work: Work, before: JudgePerson | None, person: JudgePerson) ->
 
 def _remove_judges(work: Work, staying: list[str]) -> None:
     work.connection.execute(delete(seat).where(seat.c.judge.not_in(staying)))
-    work.connection.execute(delete(card).where(card.c.kind == "judge", card.c.owner.not_in(staying)))
-    for owner in set(work.connection.execute(select(judge.c.id).where(judge.c.id.not_in(staying))).scalars()):
+    for owner in sorted(work.connection.execute(select(judge.c.id).where(judge.c.id.not_in(staying))).scalars()):
         show_out(work, "judge", owner, "removed")
+        issue_card(work, "judge", owner)  # the printed one is void for ever, also for who gets this id later
+    work.connection.execute(delete(draft).where(draft.c.judge.not_in(staying)))
     work.connection.execute(delete(login).where(login.c.kind == "judge", login.c.owner.not_in(staying)))
     work.connection.execute(delete(judge).where(judge.c.id.not_in(staying)))
