@@ -15,7 +15,7 @@ FULL = 2  # PRAGMA synchronous
 
 def open_engine(url: str, *, writes: bool) -> Engine:
     """An engine without a pool: a connection belongs to who opened it, in no lock's care."""
-    engine = create_engine(url, poolclass=NullPool)
+    engine = create_engine(url, poolclass=NullPool, hide_parameters=True)  # marks and codes stay out of logs
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, writes=writes)
     return engine

@@ -92,7 +92,10 @@ def results() -> Any:
 def issue_card() -> Any:
     form = forms.IssueCard.model_validate(request.get_json(silent=True) or {})
     kind, owner = ("judge", form.judge) if form.judge is not None else ("staff", form.staff)
-    known = {card.judge for card in judge_cards(office())} | {row.id for row in office().read(all_staff)}
+    if kind == "judge":
+        known = {card.judge for card in judge_cards(office())}
+    else:
+        known = {row.id for row in office().read(all_staff)}
     if owner is None or owner not in known:
         raise Invalid("no_such_card")
     office().do(people.issue_card, g.actor, kind=kind, owner=owner)
