@@ -126,6 +126,17 @@ def test_typed_overtime_stays_when_the_clock_says_otherwise(day: Day) -> None:
         day.do(running.set_overtime, entry="A1", seconds=-1, reason="秒表")
 
 
+def test_overtime_of_a_turn_that_was_postponed_is_not_that_of_the_next(day: Day) -> None:
+    day.open()
+    day.do(running.call, entry="A1")
+    day.do(running.start_presenting, entry="A1")
+    day.do(running.set_overtime, entry="A1", seconds=70, reason="秒表")
+    day.do(running.postpone, entry="A1", reason="停电")
+    day.present("A1", seconds=600)
+    row = day.read(entry_row, "A1")
+    assert (row.overtime, row.overtime_source) == (0, "timer")
+
+
 def test_the_start_can_be_set_back_but_never_into_the_future(day: Day) -> None:
     day.open()
     day.do(running.call, entry="A1")
