@@ -39,11 +39,12 @@ def launch(playwright: Playwright) -> Browser:
 class Desk:
     """The desk in its own browser, on one session at a time."""
 
-    def __init__(self, context: BrowserContext, url: str, code: str) -> None:
+    def __init__(self, context: BrowserContext, url: str, code: str, empty: bool = False) -> None:
         self.page = context.new_page()
         self.page.goto(f"{url}/enter#{code}")
         self.page.wait_for_url("**/desk")
-        expect(self.page.locator("#desk")).to_have_attribute("data-ready", "true")
+        if not empty:
+            expect(self.page.locator("#desk")).to_have_attribute("data-ready", "true")
 
     def hall(self, session: str) -> None:
         """Turn to another hall."""

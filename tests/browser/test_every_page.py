@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
 
+from tests.browser.axe import grave_findings
 from tests.browser.conftest import Open
 from tests.browser.day import marks_of
 from tests.browser.devices import Tablet
@@ -22,7 +21,6 @@ STAFF = ("/desk", "/desk/setup", "/desk/results", "/desk/cards")
 TOUCHED = ("/", "/enter", "/live", "/judge")
 LEAST = 44  # CSS px of a touch target
 ENTRY, NEXT = "SH001", "SH002"
-GRAVE = ("serious", "critical")
 SMALL_TARGETS = """least => [...document.querySelectorAll("a[href], button, input, select, textarea, [role=tab]")]
   .filter(node => node.checkVisibility() && !node.closest(".skip-link, .visually-hidden"))
   .map(node => [node.outerHTML.slice(0, 120), node.getBoundingClientRect()])
@@ -67,19 +65,10 @@ def drawn(page: Page, path: str) -> None:
         "/judge": '#main:not([data-view="connecting"])',
         "/live": "#tabs .tab >> nth=0",
         "/enter": "#enter[data-form]",
-        "/board/A": "#board[data-scene=reveal]",
+        "/board/A": "#board[data-ready=true]",
+        "/board/B": "#board[data-ready=true]",
     }.get(path, "main")
     expect(page.locator(last)).to_be_visible()
-
-
-def grave_findings(page: Page) -> list[str]:
-    """axe's serious and critical violations, each with its first place."""
-    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]} {one['nodes'][0]['failureSummary'][:200]}"
-        for one in found
-        if one["impact"] in GRAVE
-    ]
 
 
 def spills(page: Page) -> list[int]:
@@ -200,15 +189,23 @@ def test_the_menus_of_the_desk_shut_nobody_out(staff: Watched, name: str) -> Non
     page.keyboard.press("Escape")
 
 
-@pytest.mark.parametrize("scene", ["standings", "ceremony", "stage", "idle"])
-def test_each_scene_of_the_board_shuts_nobody_out(
-    public: Watched, chromium: Browser, served: Served, begun: dict[str, str], staff: Watched, scene: str
-) -> None:
+@pytest.mark.parametrize("scene", ["standings", "ceremony", "idle"])
+def test_each_scene_of_the_board_shuts_nobody_out(public: Watched, staff: Watched, scene: str) -> None:
     public.see("/board/B", "zh")
-    staff.see("/desk#B", "zh")
+    staff.see("/desk", "zh")
+    staff.page.click('.hall[data-session="B"]')
     staff.page.click("#open-scene")
     staff.page.locator(f'#dialog [data-command="show-{scene}"]').first.click()
-    expect(public.page.locator("#board")).to_have_attribute("data-scene", "idle" if scene == "stage" else scene)
-    staff.page.keyboard.press("Escape")
-    assert grave_findings(public.page) == []
-    assert spills(public.page) == []
+    expect(public.page.locator("#board")).to_have_attribute("data-scene", scene)
+    for theme in ("", "?theme=plain"):
+        page = public.see("/board/B" + theme, "zh")
+        expect(page.locator("#board")).to_have_attribute("data-scene", scene)
+        assert grave_findings(page) == []
+        assert spills(page) == []
+
+
+@pytest.mark.parametrize("theme, ground", [("red-gold", "rgb(91, 10, 18)"), ("plain", "rgb(248, 248, 245)")])
+def test_a_machine_set_to_dark_leaves_the_board_its_own_ground(public: Watched, theme: str, ground: str) -> None:
+    public.page.emulate_media(color_scheme="dark")
+    page = public.see(f"/board/A?theme={theme}", "zh")
+    expect(page.locator("body")).to_have_css("background-color", ground)
