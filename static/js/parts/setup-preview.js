@@ -15,7 +15,7 @@ function problemItem(problem, go) {
 
 function list(title, look, problems, go) {
   if (!problems.length) return null;
-  return el("div", { class: "found found-" + look, attrs: { "data-found": look } }, el("h3", { text: title }),
+  return el("div", { class: "found found-" + look, attrs: { "data-found": look, tabindex: 0, role: "region", "aria-label": title } }, el("h3", { text: title }),
     el("ul", {}, problems.map((problem) => problemItem(problem, go))));
 }
 
