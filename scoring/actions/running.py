@@ -19,14 +19,6 @@ from scoring.store.tables import session as session_table
 from scoring.store.work import Work
 
 SCENES = ("idle", "stage", "reveal", "standings", "ceremony")
-OF_ONE_TURN = (
-    "presenting_from",
-    "presenting_until",
-    "questions_from",
-    "scoring_from",
-    "overtime",
-    "overtime_source",
-)  # a second call begins anew
 LONGEST_OVERTIME = 24 * 3600  # s; more is a slip of the finger
 
 
@@ -64,7 +56,8 @@ def call(work: Work, entry: str) -> None:
         "scoring",
     ):
         raise RuleBroken("another_on_stage", entry=current)
-    _move(work, "call", entry, "", **dict.fromkeys(OF_ONE_TURN))
+    cleared = {"presenting_from": None, "presenting_until": None, "questions_from": None, "scoring_from": None}
+    _move(work, "call", entry, "", **cleared)
     if row.overtime is not None:
         _store_overtime(work, row, None, None, "")
     work.connection.execute(update(session_table).where(session_table.c.id == row.session).values(current_entry=entry))
