@@ -1,5 +1,5 @@
 // The audience's phone: one public picture, four views of it, no login.
-import { el, replace, byId, setText } from "../lib/dom.js";
+import { el, byId, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { createStore } from "../lib/store.js";
 import { connect } from "../lib/socket.js";
@@ -8,6 +8,9 @@ import { request } from "../lib/api.js";
 import { paintStage } from "../parts/audience-stage.js";
 import { historyView, nowView, revealCard, standingView } from "../parts/audience-views.js";
 import { moveRows } from "../parts/audience-motion.js";
+import { repaint } from "../parts/audience-repaint.js";
+import { tabIcon } from "../parts/audience-icons.js";
+import { resultWords } from "../parts/audience-words.js";
 import { keptText, keepText } from "../parts/audience-memory.js";
 
 const TABS = ["now", "standings", "favourites", "history"];
@@ -16,6 +19,7 @@ const store = createStore();
 const chosen = { hall: keptText("hall"), tab: "now", opened: null };
 const favourites = new Set((keptText("favourites") || "").split(" ").filter(Boolean));
 let tick = () => {};
+let lastView = null;
 
 function halls() {
   return (store.part("contest") || { sessions: [] }).sessions;
@@ -65,36 +69,50 @@ function view() {
     return held.some(Boolean) ? held : el("p", { class: "card muted", text: t("audience.no_favourites") });
   }
   const back = el("button", { class: "button", text: t("common.back"), on: { click: () => { chosen.opened = null; paintView(); } }, attrs: { type: "button" } });
-  return chosen.opened ? [back, revealCard(asOfNow(chosen.opened))] : [el("h2", { text: t("audience.tab.history") }), historyView(standings(), onOpen)];
+  const title = el("h2", { text: t("audience.tab.history") });
+  return chosen.opened ? [back, title, revealCard(asOfNow(chosen.opened))] : [title, historyView(standings(), onOpen)];
 }
 
+// Rows travel where a standing changed under the reader's eyes, not where another view was opened.
 function paintView() {
-  moveRows(byId("view"), () => replace(byId("view"), view()));
+  const here = hall();
+  const place = [chosen.tab, here && here.id, chosen.opened && chosen.opened.entry.id].join(" ");
+  const subject = [place, here && store.part("reveal/" + here.id), standings(), Array.from(favourites), chosen.opened];
+  const change = () => repaint(byId("view"), subject, view);
+  if (place === lastView) moveRows(byId("view"), change);
+  else change();
+  lastView = place;
+  setText(byId("spoken"), resultWords(here && asOfNow(store.part("reveal/" + here.id))));
 }
 
 function paintHalls() {
   const here = hall();
   const all = halls();
-  replace(byId("halls"), all.length > 1 ? all.map((one) => el("button", {
+  repaint(byId("halls"), [all, here && here.id], () => (all.length > 1 ? all.map((one) => el("button", {
     class: "hall", text: one.name,
     on: { click: () => { chosen.hall = one.id; keepText("hall", one.id); paint(); } },
-    attrs: { type: "button", "aria-pressed": String(here.id === one.id), "data-hall": one.id },
-  })) : null);
+    attrs: { type: "button", "aria-pressed": String(here.id === one.id), "data-hall": one.id, "data-key": one.id },
+  })) : null));
 }
 
 function paintTabs() {
-  replace(byId("tabs"), TABS.map((name) => el("button", {
+  const words = (name) => (name === "favourites" && favourites.size ? t("audience.tab.favourites_n", { count: favourites.size }) : t("audience.tab." + name));
+  repaint(byId("tabs"), [chosen.tab, favourites.size], () => TABS.map((name) => el("button", {
     class: "tab",
-    text: name === "favourites" && favourites.size ? t("audience.tab.favourites_n", { count: favourites.size }) : t("audience.tab." + name),
     on: { click: () => { chosen.tab = name; chosen.opened = null; paint(); window.scrollTo(0, 0); } },
-    attrs: { type: "button", "aria-current": chosen.tab === name ? "page" : null, "data-tab": name },
-  })));
+    attrs: { type: "button", "aria-current": chosen.tab === name ? "page" : null, "data-tab": name, "data-key": name },
+  }, tabIcon(name), el("span", { text: words(name) }))));
 }
 
 function paint() {
   const here = hall();
   paintHalls();
-  tick = paintStage(byId("stage"), here && store.part("stage/" + here.id));
+  const stage = here && store.part("stage/" + here.id);
+  repaint(byId("stage"), stage, () => {
+    const painted = paintStage(stage);
+    tick = painted.tick;
+    return painted.nodes;
+  });
   tick(now());
   paintTabs();
   paintView();

@@ -49,7 +49,7 @@ export function nowView(reveal) {
 function star(row, favourites, onStar) {
   const held = favourites.has(row.entry);
   return el("button", { class: "star", text: held ? "★" : "☆", on: { click: () => onStar(row.entry) },
-    attrs: { type: "button", "aria-pressed": String(held), "aria-label": t("audience.favourite", { circle: row.circle }) } });
+    attrs: { type: "button", "aria-pressed": String(held), "aria-label": t("audience.favourite", { circle: row.circle }), "data-key": "star " + row.entry } });
 }
 
 function standingRow(row, standing, favourites, onStar) {
@@ -79,6 +79,6 @@ export function historyView(standings, onOpen) {
   const rows = standings.reduce((all, standing) => all.concat(standing.rows), []).sort((a, b) => (a.entry < b.entry ? -1 : 1));
   if (!rows.length) return el("p", { class: "card muted", text: t("audience.nothing_yet") });
   return el("ul", { class: "card rows" }, rows.map((row) => el("li", { class: "row" },
-    el("button", { class: "open-entry", on: { click: () => onOpen(row.entry) }, attrs: { type: "button", "data-open": row.entry } },
-      el("span", {}, el("b", { text: row.circle }), el("span", { class: "muted", text: " " + row.title })), el("b", { text: row.shown })))));
+    el("button", { class: "open-entry", on: { click: () => onOpen(row.entry) }, attrs: { type: "button", "data-open": row.entry, "data-key": "open " + row.entry } },
+      el("span", { class: "row-names" }, el("b", { text: row.circle }), el("span", { class: "muted", text: row.title })), el("b", { class: "row-score", text: row.shown })))));
 }

@@ -35,3 +35,11 @@ export function decidedWords(row, tieNames) {
   const name = (tieNames && tieNames[row.decided_by]) || t("audience.key." + row.decided_by);
   return t("audience.decided", { key: name });
 }
+
+// A finished reveal in one sentence for screen readers; "" before its last step.
+export function resultWords(reveal) {
+  if (!reveal || !reveal.result) return "";
+  const { circle } = reveal.entry;
+  const rank = rankWords(reveal.result);
+  return reveal.result.shown ? t("audience.say_result", { circle, score: reveal.result.shown, rank }) : circle + " " + rank;
+}
