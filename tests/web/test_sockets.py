@@ -208,6 +208,8 @@ def test_a_ballot_reaches_the_desk_as_a_state_the_tablet_as_its_own_and_the_publ
     screen = screens("/desk", desk)
     for one in (board, tablet, other, screen):
         one.snapshot()
+    time.sleep(0.3)  # what the commands before changed has gone out by now
+    told = len(board.told)
     body = wire("A1", "JA3", 83.5)
     sent = device.put(f"{server.url}/api/v1/judge/ballots/{body['id']}", json=body, timeout=10)
     assert sent.status_code == 201
@@ -217,7 +219,7 @@ def test_a_ballot_reaches_the_desk_as_a_state_the_tablet_as_its_own_and_the_publ
         lambda _e, m: any(t["judge"] == "JA3" and t["state"] == "submitted" for t in m["parts"].get("seats/A") or [])
     )
     time.sleep(0.3)
-    assert [event for event, _message in board.told] == ["snapshot"]
+    assert len(board.told) == told
     for one in (board, other, screen):
         text = json.dumps([message for _event, message in one.told])
         assert "83.5" not in text and str(body["marks"])[1:-1] not in text
