@@ -90,6 +90,10 @@ class Photographer:
         for step in range(1, 5) if shown else ():
             self.hands.command("reveal", entry=entry, step=step)
 
+    def pool(self) -> str:
+        """The pool whose standing the board shows."""
+        return str(self.hands.picture()["contest"]["pools"][0]["id"])
+
     def begin(self, entry: str) -> None:
         """Call it and end presentation and questions."""
         for command in ("call", "start-presenting", "end-presenting", "end-questions"):
@@ -109,8 +113,6 @@ class Photographer:
 
 def before_the_day(shots: Photographer) -> None:
     """What stands before anything is open."""
-    home = shots.shows(BOARD, "/")
-    keep(home, "home")
     keep(shots.shows(BOARD, "/board"), "board-chooser")
     keep(shots.shows(BOARD, "/board/A"), "board-idle")
     keep(shots.desk.page, "desk-waiting")
@@ -154,11 +156,30 @@ def one_entry(shots: Photographer, entry: str) -> None:
         keep(boards["board"], "board-reveal" if step == 4 else f"board-reveal-{step}")
     keep(boards["board-plain"], "board-plain-reveal")
     keep(phone, "audience")
+    shots.hands.command("show-scene", session="A", scene="standings", pool=shots.pool(), entry=None, page=1)
+    keep(boards["board"], "board-standings-provisional")
+    shots.desk.page.locator("#seats [data-judge=JA3]").click()
+    keep(shots.desk.page, "desk-seat")
+    shots.desk.page.keyboard.press("Escape")
+    keep(shots.shows(BOARD, "/"), "home")
+
+
+def after_the_day(shots: Photographer, served: Served) -> None:
+    """All entries published: ranks that stand, the ceremony, the results."""
+    shots.done.set()
+    for judge in shots.judges.values():
+        judge.close()
+    served.contest("replay", str(ROOT / "sample"), "--url", served.url, "--speed", "max")
+    boards = {"board": shots.shows(BOARD, "/board/A"), "board-plain": shots.shows(BOARD, "/board/A?theme=plain")}
     for scene in ("standings", "ceremony"):
-        pool = shots.hands.picture()["contest"]["pools"][0]["id"]
-        shots.hands.command("show-scene", session="A", scene=scene, pool=pool, entry=None, page=1)
+        shots.hands.command("show-scene", session="A", scene=scene, pool=shots.pool(), entry=None, page=1)
         for name, board in boards.items():
             keep(board, f"{name}-{scene}")
+    phone = shots.shows(PHONE, "/live")
+    phone.locator('[data-tab="standings"]').click()
+    keep(phone, "audience-standings")
+    shots.desk.page.goto(served.url + "/desk/results")
+    keep(shots.desk.page, "results")
 
 
 def tablets(shots: Photographer, tablet: Tablet, entry: str) -> None:
@@ -209,9 +230,7 @@ def main() -> int:
             for number in range(1, PLAYED + 1):
                 shots.play(f"SH{number:03}")
             one_entry(shots, f"SH{PLAYED + 1:03}")
-            shots.desk.page.goto(served.url + "/desk/results")
-            keep(shots.desk.page, "results")
-            shots.done.set()
+            after_the_day(shots, served)
     finally:
         served.stop()
         shutil.rmtree(SERVED, ignore_errors=True)
