@@ -111,11 +111,12 @@ def results() -> str:
 @needs("cards")
 def cards() -> str:
     rows = []
+    halls = {session["id"]: session["name"] for session in sessions()}
     for card in judge_cards(office()):
         link = base_url() + card.path
         places = list(office().read(seats_of, card.judge))
         rows += [
-            {"name": card.name, "seat": p.number, "session": p.session, "link": link, "qr_svg": qr_svg(link)}
+            {"name": card.name, "seat": p.number, "session": halls[p.session], "link": link, "qr_svg": qr_svg(link)}
             for p in places[:1]
         ]
     return render_template("desk/cards.html", cards=rows)
