@@ -7,6 +7,7 @@ eventlet is the server this project is asked to use, and its makers plan its ret
 from __future__ import annotations
 
 import importlib
+import socket
 from collections.abc import Callable
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -41,7 +42,10 @@ def make_socketio(async_mode: str, public_url: str) -> SocketIO:
 
 
 def _origin(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # such as http://[
+        return "", ""
     return parts.scheme, parts.netloc
 
 
@@ -74,8 +78,8 @@ class Later:
 def cut_room(socketio: SocketIO, room: str, namespace: str) -> None:
     """Disconnect every socket in a room."""
     manager = socketio.server.manager
-    for socket, _ in list(manager.get_participants(namespace, room)):
-        socketio.server.disconnect(socket, namespace=namespace)
+    for sid, _ in list(manager.get_participants(namespace, room)):
+        socketio.server.disconnect(sid, namespace=namespace)
 
 
 def every(socketio: SocketIO, seconds: float, call: Callable[[], None]) -> None:
@@ -91,9 +95,14 @@ def every(socketio: SocketIO, seconds: float, call: Callable[[], None]) -> None:
 
 def serve(socketio: SocketIO, app: Any, host: str, port: int) -> None:
     """Serve until interrupted."""
-    options: dict[str, Any] = {"log_output": False}
     if socketio.async_mode == "eventlet":
-        options["max_size"] = MOST_CONNECTIONS
+        _serve_by_eventlet(app, host, port)
     else:
-        options["allow_unsafe_werkzeug"] = True
-    socketio.run(app, host=host, port=port, **options)
+        socketio.run(app, host=host, port=port, log_output=False, allow_unsafe_werkzeug=True)
+
+
+def _serve_by_eventlet(app: Any, host: str, port: int) -> None:
+    """Not by ``socketio.run``: that leaves eventlet's ``debug`` on, which sends tracebacks to whoever asks."""
+    eventlet, wsgi = importlib.import_module("eventlet"), importlib.import_module("eventlet.wsgi")
+    family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    wsgi.server(eventlet.listen(address, family), app, log_output=False, debug=False, max_size=MOST_CONNECTIONS)
