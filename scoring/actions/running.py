@@ -11,6 +11,7 @@ from scoring.actions.publishing import refresh_after_withdrawal
 from scoring.errors import Invalid, RuleBroken
 from scoring.facts import OvertimeSet, PhaseChanged, SceneShown, SeatStateChanged, StartSet
 from scoring.rules.stage import next_phase
+from scoring.store.reading.ballots import latest_ballot
 from scoring.store.reading.contest import find_entry, load_contest
 from scoring.store.reading.day import blockers, entry_row, judge_row, panel, seats, session_row
 from scoring.store.tables import entry as entry_table
@@ -75,17 +76,26 @@ def _seat_panel(work: Work, session: str, entry: str) -> None:
     work.connection.execute(delete(panel_place).where(panel_place.c.entry == entry))
     for seat in sitting:
         before = known.get(seat.judge)
-        own_unit = unit in _recused_units(seat)
-        state = before.state if before is not None else ("recused" if own_unit else "expected")
-        reason = before.reason if before is not None else ("回避单位" if own_unit else "")
+        state, reason = _at_call(work, entry, before, unit in _recused_units(seat))
+        was = "expected" if before is None else before.state
         work.connection.execute(
             insert(panel_place).values(
                 entry=entry, judge=seat.judge, seat=seat.number, role=seat.role, attendance=seat.attendance,
                 state=state, reason=reason, changed_at=work.now,
             )
         )  # fmt: skip
-        if own_unit and before is None:
-            work.record(SeatStateChanged(session, entry, seat.judge, seat.number, "expected", state, reason))
+        if state != was:
+            work.record(SeatStateChanged(session, entry, seat.judge, seat.number, was, state, reason))
+
+
+def _at_call(work: Work, entry: str, before: Any, own_unit: bool) -> tuple[str, str]:
+    """A place's state and reason when its entry is called: as it was, but who was missing is waited for again."""
+    if before is None:
+        return ("recused", "回避单位") if own_unit else ("expected", "")
+    if before.state != "missing":
+        return before.state, before.reason
+    given = latest_ballot(work.connection, entry, before.judge)
+    return ("expected" if given is None else "returned"), ""
 
 
 def _recused_units(seat: Any) -> list[str]:

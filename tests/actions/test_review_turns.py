@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from scoring.actions import judging, publishing, running
+from scoring.actions import judging, publishing, running, seats, sessions
 from scoring.errors import Invalid, NotAllowed, RuleBroken
+from scoring.store.reading.ballots import counted_ballots
 from scoring.store.reading.day import entry_row
 from tests.office import MARKS, Day, as_judge, ballot
 
@@ -98,3 +99,36 @@ def test_a_receipt_is_given_again_to_its_own_judge_only(day: Day) -> None:
         day.do(judging.submit_ballot, as_judge("JA2"), sent=sent)
     again = day.do(judging.submit_ballot, as_judge("JA1"), sent=sent)
     assert (again.outcome, again.receipt, again.total) == ("known", first.receipt, first.total)
+
+
+def test_a_kept_ballot_counts_on_the_seat_that_its_judge_has_now(day: Day) -> None:
+    day.open()
+    day.present("A1")
+    day.submit("A1", "JA3", 70)
+    day.do(running.postpone, entry="A1", reason="停电")
+    for seat, judge in ((3, "JR"), (6, "JA3")):
+        day.do(sessions.change_seat, session="A", seat=seat, judge=judge, attendance="onsite", reason="换座")
+    day.present("A1")
+    day.vote("A1", {**MARKS, "JR": 84})
+    seats = {ballot.seat: ballot.judge for ballot in day.read(counted_ballots, "A1")}
+    assert seats == {1: "JA1", 2: "JA2", 3: "JR", 4: "JA4", 5: "JX", 6: "JA3"}
+    day.do(running.close_entry, entry="A1")
+    day.do(publishing.publish_entry, entry="A1")
+    day.reveal("A1", (1, 2))
+    told = day.rows("select body from revealed where entry='A1' and step=2")
+    assert json.loads(told[0][0])["dropped"] == {"6": "low", "5": "high"}
+
+
+def test_who_was_missing_in_a_first_try_is_waited_for_in_the_second(day: Day) -> None:
+    day.open()
+    day.present("A1")
+    day.submit("A1", "JA2", 70)
+    day.do(seats.return_ballot, entry="A1", judge="JA2", reason="核对")
+    for judge in ("JA2", "JA3"):
+        day.miss("A1", judge)
+    day.do(seats.recuse, entry="A1", judge="JA4", reason="亲属")
+    day.do(running.postpone, entry="A1", reason="停电")
+    day.present("A1")
+    assert [day.state("A1", judge) for judge in ("JA2", "JA3", "JA4")] == ["returned", "expected", "recused"]
+    assert day.submit("A1", "JA3", 80).outcome == "counted"
+    assert day.submit("A1", "JA2", 80, base=1).outcome == "counted"

@@ -71,13 +71,17 @@ def newest_versions(connection: Connection, entry: str, round_: str = PRESENTATI
 
 
 def counted_ballots(connection: Connection, entry: str) -> list[Ballot]:
-    """The ballots that count: newest version of every place of the panel that is ``submitted``."""
-    states = {row.judge: row for row in connection.execute(select(panel_place).where(panel_place.c.entry == entry))}
-    return [
-        Ballot(row.judge, row.seat, tuple(json.loads(row.marks)), states[row.judge].role == "chief")
+    """The ballots that count: newest version of every place of the panel that is ``submitted``, by its seat.
+
+    The seat is the panel's: a ballot kept from before a postponement may have been given on another.
+    """
+    places = {row.judge: row for row in connection.execute(select(panel_place).where(panel_place.c.entry == entry))}
+    counted = [
+        Ballot(row.judge, places[row.judge].seat, tuple(json.loads(row.marks)), places[row.judge].role == "chief")
         for row in newest_versions(connection, entry)
-        if row.judge in states and states[row.judge].state == "submitted"
+        if row.judge in places and places[row.judge].state == "submitted"
     ]
+    return sorted(counted, key=lambda ballot: ballot.seat)
 
 
 def ballots_of(connection: Connection, judge: str) -> Sequence[Found]:
