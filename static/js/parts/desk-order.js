@@ -57,6 +57,12 @@ export function askAboutEntry(command, row) {
     title: t("desk.ask." + command, { position: row.position, entry: row.id, circle: row.circle }), text: t("desk.ask_text." + command) });
 }
 
+// Of an entry that was closed and left the stage unpublished: its button is nowhere else.
+function askPublish(row) {
+  askCommand({ command: "publish-entry", payload: { entry: row.id }, confirm: t("desk.do.publish-entry"),
+    title: t("desk.do.publish-entry") + " " + row.circle, text: t("desk.ask_publish") });
+}
+
 async function sendAndClose(command, payload, place) {
   if (await send(command, payload, place)) closeDialog();
 }
@@ -66,6 +72,7 @@ function possible(row, session, contest) {
   const over = OVER.indexOf(row.phase) >= 0;
   const list = [
     ["call", waits && session.state === "open"], ["swap-order", waits], ["reopen-entry", row.phase === "complete"],
+    ["publish-entry", row.phase === "complete"],
     ["reveal", row.phase === "published" && row.reveal_step < 4], ["unreveal", row.reveal_step > 0],
     ["postpone", !over && row.phase !== "complete" && row.phase !== "postponed"], ["withdraw", !over],
   ];
@@ -74,6 +81,7 @@ function possible(row, session, contest) {
 
 function perform(command, row, session, place) {
   if (command === "swap-order") askSwap(row, session);
+  else if (command === "publish-entry") askPublish(row);
   else if (command === "call") sendAndClose("call", { entry: row.id }, place);
   else if (command === "reveal") sendAndClose("reveal", { entry: row.id, step: row.reveal_step + 1 }, place);
   else if (command === "unreveal") sendAndClose("unreveal", { entry: row.id, step: row.reveal_step }, place);
