@@ -13,8 +13,8 @@ from sqlalchemy import Connection, select
 from live.picture.brief import Part, brief_of, next_of
 from live.timer import timer_of
 from scoring.rules.contest import Contest
-from scoring.store.reading.contest import contest_row, load_contest, pool_id, pools
-from scoring.store.reading.day import entry_row, judge_row, panel, seats, session_row
+from scoring.store.reading.contest import contest_row, entries_of_pool, load_contest, pool_id, pools
+from scoring.store.reading.day import entry_row, entry_rows, judge_row, panel, seats, session_row
 from scoring.store.tables import public_standing, revealed
 
 LIT = {"submitted": "lit", "recused": "recused", "missing": "missing"}
@@ -139,12 +139,13 @@ def merged_steps(entry: Part | None, bodies: list[Part]) -> Part:
 def standing_parts(connection: Connection, contest: Contest) -> dict[str, Part]:
     """Every pool's public standing, empty ones too."""
     stored = {row.pool: json.loads(row.body) for row in connection.execute(select(public_standing))}
+    out = {row.id for row in entry_rows(connection) if row.phase in ("withdrawn", "disqualified")}
     parts = {}
     for quota in pools(contest):
         empty = {
             "provisional": True,
             "revealed": 0,
-            "of": sum(entry.kind == quota.kind and quota.session in (None, entry.session) for entry in contest.entries),
+            "of": sum(entry.id not in out for entry in entries_of_pool(contest, quota)),
             "rows": [],
         }
         name = pool_id(quota)

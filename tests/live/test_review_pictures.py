@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 
 from live.picture.desk import desk_parts
+from live.picture.public import public_parts
 from live.pictures import DatabasePictures
 from live.presence import Presence
 from live.publish import Publisher
 from live.rooms import judge_room
 from scoring.actions import running
+from scoring.actions.publishing import publish_entry
 from scoring.actions.setting_up import apply_set_up
 from scoring.store.reading.standings import pool_standing
-from tests.office import Day, small_contest
+from tests.office import MARKS, Day, small_contest
 
 
 def test_the_room_of_a_judge_taken_out_falls_silent_and_never_fails(day: Day, caplog: pytest.LogCaptureFixture) -> None:
@@ -57,3 +59,26 @@ def test_a_ceremonys_pool_is_worked_out_once_for_a_picture(
     monkeypatch.setattr("scoring.actions.publishing.pool_standing", counted)
     held = day.read(desk_parts, Presence(), day.clock, {})["session/A"]["held"]
     assert (len(held), len(asked)) == (4, 1)
+
+
+def test_a_pool_counts_no_withdrawn_entry_also_before_its_first_reveal(day: Day) -> None:
+    day.open()
+    day.do(running.withdraw, entry="A4", reason="退赛")
+    part = "standings/问题解决型@A"
+    before = day.read(public_parts)[part]["of"]
+    day.publish("A1")
+    day.reveal("A1")
+    assert (before, day.read(public_parts)[part]["of"]) == (3, 3)
+
+
+def test_the_public_picture_is_the_same_from_the_first_ballot_to_the_fixed_score(day: Day) -> None:
+    day.open()
+    day.present("A1")
+    told = [day.read(public_parts)]
+    for name, total in MARKS.items():
+        day.submit("A1", name, total)
+        told.append(day.read(public_parts))
+    for action in (running.close_entry, publish_entry):
+        day.do(action, entry="A1")
+        told.append(day.read(public_parts))
+    assert [picture == told[0] for picture in told] == [True] * len(told)
