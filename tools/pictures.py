@@ -81,6 +81,13 @@ class Photographer:
         # the card lets the same device in again
         return Tablet(context, self._served.url, self._codes[judge])
 
+    def waiting(self) -> None:
+        """A remote judge before the call."""
+        tablet = Tablet(self._device(TABLET), self._served.url, self._codes["JB6"])
+        tablet.view("waiting")
+        keep(tablet.page, "judge-waiting")
+        tablet.context.close()
+
     def play(self, entry: str, shown: bool = True) -> None:
         """One entry as the sample has it, without pictures."""
         self.begin(entry)
@@ -113,6 +120,7 @@ class Photographer:
 
 def before_the_day(shots: Photographer) -> None:
     """What stands before anything is open."""
+    shots.waiting()
     keep(shots.shows(BOARD, "/board"), "board-chooser")
     keep(shots.shows(BOARD, "/board/A"), "board-idle")
     keep(shots.desk.page, "desk-waiting")
@@ -136,7 +144,6 @@ def one_entry(shots: Photographer, entry: str) -> None:
     boards = {"board": shots.shows(BOARD, "/board/A"), "board-plain": shots.shows(BOARD, "/board/A?theme=plain")}
     phone = shots.shows(PHONE, "/live")
     tablet = shots.tablet("JA1", TABLET)
-    keep(tablet.page, "judge-waiting")
     shots.hands.command("call", entry=entry)
     shots.hands.command("start-presenting", entry=entry)
     tablet.view("marking", entry)
@@ -148,6 +155,9 @@ def one_entry(shots: Photographer, entry: str) -> None:
     tablets(shots, tablet, entry)
     shots.fill(entry)
     keep(shots.desk.page, "desk-ready")
+    shots.desk.seat("JA3").click()
+    keep(shots.desk.page, "desk-seat")
+    shots.desk.page.keyboard.press("Escape")
     shots.hands.command("close-entry", entry=entry)
     shots.hands.command("publish-entry", entry=entry)
     keep(shots.desk.page, "desk-reveal")
@@ -158,9 +168,6 @@ def one_entry(shots: Photographer, entry: str) -> None:
     keep(phone, "audience")
     shots.hands.command("show-scene", session="A", scene="standings", pool=shots.pool(), entry=None, page=1)
     keep(boards["board"], "board-standings-provisional")
-    shots.desk.page.locator("#seats [data-judge=JA3]").click()
-    keep(shots.desk.page, "desk-seat")
-    shots.desk.page.keyboard.press("Escape")
     keep(shots.shows(BOARD, "/"), "home")
 
 

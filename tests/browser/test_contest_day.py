@@ -45,15 +45,15 @@ def test_the_desk_opens_two_halls_and_calls_and_every_screen_follows(day: Day) -
     day.other_desk.command("call", entry=IN_HALL_B)
     for tablet in (day.chief, day.portrait, day.remote):
         expect(tablet.page.locator("#facts")).to_contain_text(FIRST)
-    expect(day.board.locator("body")).to_contain_text("长风QC小组")
-    expect(day.phone.locator("body")).to_contain_text("长风QC小组")
+    expect(day.board.locator("#board")).to_contain_text("长风QC小组")
+    expect(day.phone.locator("#stage")).to_contain_text("长风QC小组")
     expect(day.desk.page.locator('.hall[data-session="B"]')).to_contain_text("/")
 
 
 def test_the_desk_runs_the_presentation_and_types_an_overtime(day: Day) -> None:
     day.desk.press("start-presenting")
     expect(day.desk.page.locator(".timer-digits")).to_contain_text("11:")
-    expect(day.board.locator("body")).to_contain_text("11:")
+    expect(day.board.locator("#board")).to_contain_text("11:")
     day.desk.press("end-presenting")
     day.desk.type_overtime("75", OVERTIME)
     expect(day.desk.page.locator("#now .overtime")).to_contain_text("75")
@@ -167,7 +167,7 @@ def test_the_reveal_goes_in_four_steps_and_no_number_is_anywhere_before_its_step
     day.desk.reveal(1)
     for total in totals:
         expect(day.phone.locator(f'.total:has-text("{total}")').first).to_be_visible()
-        expect(day.board.locator("body")).to_contain_text(total)
+        expect(day.board.locator("#board")).to_contain_text(total)
     expect(day.phone.locator("#view")).to_contain_text("回避")
     expect(day.phone.locator(".total.dropped")).to_have_count(0)
     assert day.watchers_hear(*later) == []
@@ -178,14 +178,14 @@ def test_the_reveal_goes_in_four_steps_and_no_number_is_anywhere_before_its_step
 
     day.desk.reveal(3)
     for watcher in (day.phone, day.board):
-        expect(watcher.locator("body")).to_contain_text(final["presentation"])
-        expect(watcher.locator("body")).to_contain_text(final["document"])
+        expect(watcher.locator("main")).to_contain_text(final["presentation"])
+        expect(watcher.locator("main")).to_contain_text(final["document"])
     assert day.watchers_hear(final["final"]) == []
 
     day.desk.reveal(4)
     expect(day.phone.locator("[data-final]")).to_have_text(final["shown"])
     expect(day.phone.locator("[data-rank]")).to_contain_text("1")
-    expect(day.board.locator("body")).to_contain_text(final["shown"])
+    expect(day.board.locator("#board")).to_contain_text(final["shown"])
 
 
 def test_the_audience_never_got_a_judges_single_mark_or_the_first_version(day: Day) -> None:
@@ -228,8 +228,8 @@ def test_the_leaderboard_moves_after_the_second_entry_and_says_that_it_is_provis
     day.desk.page.click("#open-scene")
     pool.locator('[data-command="show-standings"]').click()
     for entry in order:
-        expect(day.board.locator("body")).to_contain_text(finals[entry]["shown"])
-    expect(day.board.locator("body")).to_contain_text("暂列")
+        expect(day.board.locator("#board")).to_contain_text(finals[entry]["shown"])
+    expect(day.board.locator("#board")).to_contain_text("已亮分 2")
     day.desk.page.keyboard.press("Escape")
 
 
@@ -238,13 +238,13 @@ def test_the_board_lives_through_a_restart_of_the_server_and_says_its_age(day: D
     day.served.kill()
     expect(day.phone.locator("#age")).to_be_visible()
     expect(day.board.locator("#contact")).to_be_visible()
-    expect(day.board.locator("body")).to_contain_text(shown)
+    expect(day.board.locator("#board")).to_contain_text(shown)
     day.served.start()
     expect(day.phone.locator("#age")).to_be_hidden()
     expect(day.board.locator("#contact")).to_be_hidden()
-    expect(day.board.locator("body")).to_contain_text(shown)
+    expect(day.board.locator("#board")).to_contain_text(shown)
     expect(day.desk.page.locator("html")).to_have_attribute("data-link", "live")
     day.desk.call_next("SH003")
     day.chief.view("waiting", "SH003")
     expect(day.phone.locator("#stage")).to_contain_text("灯塔QC小组")
-    expect(day.board.locator("body")).to_contain_text("灯塔QC小组")
+    expect(day.board.locator("#board")).to_contain_text("灯塔QC小组")
