@@ -10,7 +10,6 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 
 from live.picture.public import public_parts
 from scoring.store.reading.contest import contest_row, load_contest
-from scoring.store.reading.day import seats_of
 from web.auth import find_actor, needs, office
 from web.links import judge_cards
 
@@ -110,15 +109,12 @@ def results() -> str:
 @pages.get("/desk/cards")
 @needs("cards")
 def cards() -> str:
-    rows = []
     halls = {session["id"]: session["name"] for session in sessions()}
+    rows = []
     for card in judge_cards(office()):
         link = base_url() + card.path
-        places = list(office().read(seats_of, card.judge))
-        rows += [
-            {"name": card.name, "seat": p.number, "session": halls[p.session], "link": link, "qr_svg": qr_svg(link)}
-            for p in places[:1]
-        ]
+        places = [{"session": halls[session], "seat": seat} for session, seat in card.seats]
+        rows.append({"name": card.name, "places": places, "link": link, "qr_svg": qr_svg(link)})
     return render_template("desk/cards.html", cards=rows)
 
 
