@@ -89,7 +89,7 @@ function facts(view) {
 function standingFacts(shown, rule) {
   const { standing, page, pages } = shown;
   const state = standing.provisional
-    ? [el("b", { text: t("board.revealed_of", { revealed: standing.revealed }) }), " " + t("board.of", { of: standing.of })]
+    ? [t("board.provisional") + " ", el("b", { text: t("board.revealed_of", { revealed: standing.revealed }) }), " " + t("board.of", { of: standing.of })]
     : [el("b", { text: t("board.final_list") })];
   return [el("span", { class: "give", text: standing.title }), rule(), state,
     pages > 1 ? [rule(), el("span", { text: t("board.pages", { page, pages }) })] : null];
