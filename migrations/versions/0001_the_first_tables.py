@@ -202,6 +202,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.Column("returned_version", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["entry"], ["entry.id"], name=op.f("fk_panel_place_entry_entry")),
         sa.ForeignKeyConstraint(["judge"], ["judge.id"], name=op.f("fk_panel_place_judge_judge")),
         sa.PrimaryKeyConstraint("entry", "judge", name=op.f("pk_panel_place")),

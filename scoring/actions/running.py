@@ -82,6 +82,7 @@ def _seat_panel(work: Work, session: str, entry: str) -> None:
             insert(panel_place).values(
                 entry=entry, judge=seat.judge, seat=seat.number, role=seat.role, attendance=seat.attendance,
                 state=state, reason=reason, changed_at=work.now,
+                returned_version=None if before is None else before.returned_version,
             )
         )  # fmt: skip
         if state != was:

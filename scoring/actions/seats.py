@@ -9,7 +9,7 @@ from sqlalchemy import update
 from scoring.errors import Invalid, NotAllowed, NotKnown, RuleBroken
 from scoring.facts import PhaseChanged, SeatStateChanged
 from scoring.rules.stage import next_phase
-from scoring.store.reading.ballots import is_given_back, latest_ballot
+from scoring.store.reading.ballots import latest_ballot
 from scoring.store.reading.day import entry_row, panel, place_of
 from scoring.store.tables import entry as entry_table
 from scoring.store.tables import panel_place
@@ -86,11 +86,13 @@ def unrecuse(work: Work, entry: str, judge: str, reason: str) -> None:
 
 
 def _back_to_waiting(work: Work, entry: str, judge: str, state: str, reason: str) -> None:
-    if expected_place(work, entry, judge).state != state:
+    place = expected_place(work, entry, judge)
+    if place.state != state:
         raise RuleBroken(f"not_{state}", entry=entry)
     given = latest_ballot(work.connection, entry, judge)
-    stands = "returned" if is_given_back(work.connection, entry, judge) else "submitted"
-    back = "expected" if given is None else stands
+    back = "expected"
+    if given is not None:
+        back = "returned" if place.returned_version == given.version else "submitted"
     if back != "submitted":
         _reopen_if_complete(work, entry, "undo", reason)
     change_state(work, entry, judge, back, _with_reason(reason))
@@ -102,6 +104,12 @@ def return_ballot(work: Work, entry: str, judge: str, reason: str) -> None:
     if expected_place(work, entry, judge).state != "submitted":
         raise RuleBroken("nothing_to_return", entry=entry)
     change_state(work, entry, judge, "returned", _with_reason(reason))
+    given = latest_ballot(work.connection, entry, judge)
+    work.connection.execute(
+        update(panel_place)
+        .where(panel_place.c.entry == entry, panel_place.c.judge == judge)
+        .values(returned_version=None if given is None else given.version)
+    )
     _reopen_if_complete(work, entry, "return-ballot", reason)
 
 

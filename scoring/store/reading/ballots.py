@@ -9,8 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from scoring.rules.ballot import Ballot
-from scoring.rules.ledger import canonical_json
-from scoring.store.tables import ballot, ballot_aside, draft, ledger, panel_place
+from scoring.store.tables import ballot, ballot_aside, draft, panel_place
 
 PRESENTATION = "presentation"
 Found = Row[Any]
@@ -24,25 +23,6 @@ def latest_ballot(connection: Connection, entry: str, judge: str, round_: str = 
         .order_by(ballot.c.version.desc())
         .limit(1)
     ).first()
-
-
-def is_given_back(connection: Connection, entry: str, judge: str) -> bool:
-    """Whether the judge's newest version was returned and not corrected yet, whatever the seat became since.
-
-    Each version but the first needs a return, so as many returns as versions say so; the ledger
-    remembers them, the seat's state only the last thing that happened.
-    """
-    newest = latest_ballot(connection, entry, judge)
-    if newest is None:
-        return False
-    about = {"before": "submitted", "entry": entry, "fact": "SeatStateChanged", "judge": judge}
-    within = canonical_json(about).decode()[1:-1]
-    returns = (
-        select(func.count())
-        .select_from(ledger)
-        .where(ledger.c.body.contains(within, autoescape=True), ledger.c.body.contains('"after":"returned"'))
-    )
-    return bool((connection.execute(returns).scalar() or 0) >= newest.version)
 
 
 def known_ballot(connection: Connection, ballot_id: str) -> Found | None:

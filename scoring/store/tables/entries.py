@@ -59,5 +59,6 @@ panel_place = Table(
     Column("state", String(12), nullable=False),  # expected, submitted, returned, recused, missing
     Column("reason", Text, nullable=False),
     Column("changed_at", BigInteger, nullable=False),
+    Column("returned_version", Integer),  # the ballot version given back for correction, whatever came since
     UniqueConstraint("entry", "seat"),
 )
