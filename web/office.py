@@ -41,6 +41,7 @@ class Office:
     key: bytes
     writer: Writer
     reader: Engine
+    threads: Threads
 
     def do(self, action: Callable[..., Any], actor: Actor = SYSTEM, **values: Any) -> Any:
         """Run an action in the one writer, committed; raises its refusal."""
@@ -50,6 +51,29 @@ class Office:
         """Ask a reader; it sees one consistent state."""
         with self.reader.connect() as connection:
             return question(connection, *values)
+
+    def away(self, call: Callable[..., Any], *values: Any) -> Any:
+        """Run what blocks (a child process, a long parse) in a thread of its own, and wait without stopping others."""
+        waiter, done = self.threads.waiter(), _Outcome()
+
+        def run() -> None:
+            try:
+                done.value = call(*values)
+            except Exception as error:  # noqa: BLE001 - raised again where it was asked for
+                done.error = error
+            self.threads.post(waiter.set)
+
+        self.threads.start(run)
+        waiter.wait()
+        if done.error is not None:
+            raise done.error
+        return done.value
+
+
+@dataclass
+class _Outcome:
+    value: Any = None
+    error: Exception | None = None
 
 
 def prepare(settings: Settings) -> None:
@@ -97,10 +121,9 @@ def open_office(
         reason = check_durability(connection)
     if reason is not None:
         raise SettingRefused(reason)
-    writer = Writer(
-        open_engine(settings.database_url, writes=True), threads or PlainThreads(), now_ms, new_id, announce
-    )
-    return Office(settings, read_key(settings), writer, reader)
+    ours = threads or PlainThreads()
+    writer = Writer(open_engine(settings.database_url, writes=True), ours, now_ms, new_id, announce)
+    return Office(settings, read_key(settings), writer, reader, ours)
 
 
 def hold_lock(settings: Settings) -> IO[str]:

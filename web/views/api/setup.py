@@ -102,6 +102,10 @@ def apply_grid() -> Any:
     return jsonify(ok=True, fingerprint=mark)
 
 
+def _parsed_workbook(content: bytes) -> Parsed:
+    return parse_contest(read_workbook(content))
+
+
 @setup.post("/workbook/check")
 @needs("change-setup")
 def check_workbook() -> Any:
@@ -110,7 +114,7 @@ def check_workbook() -> Any:
     if file is None:
         raise Invalid("no_file")
     try:
-        parsed = parse_contest(read_workbook(file.read()))
+        parsed = office().away(_parsed_workbook, file.read())
     except WorkbookRefused as refused:
         empty: dict[str, Any] = {"problems": [], "warnings": [], "changes": [], "token": None}
         return jsonify({**empty, "refused": [{"zh": refused.zh, "en": refused.en}]})
