@@ -28,7 +28,7 @@ rehearse: setup ## Play the sample's whole contest day in a DATA_DIR of its own 
 	@$(IN) tools.rehearse
 
 locks: ## Pin the newest fitting versions anew (needs uv and npm)
-	for part in "" -tools -node -test; do uv pip compile --quiet --universal --generate-hashes --no-header \
+	for part in "" -tools -node -test -bench; do uv pip compile --quiet --universal --generate-hashes --no-header \
 	  --no-emit-index-url --no-emit-find-links --python-version 3.11 \
 	  requirements$$part.in -o requirements$$part.txt || exit 1; done
 	npm install --package-lock-only

@@ -1,4 +1,4 @@
-"""The browser library and the display face, fetched once and laid under static/vendor."""
+"""The browser libraries and the faces, fetched once and laid under static/vendor and papers/faces."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ from tools.shell import run, say
 
 OLDEST_NPM = 9
 SOCKET_IO = Path("socket.io-client/dist/socket.io.esm.min.js")
-FACE = Path("@expo-google-fonts/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf")
-FACE_LICENCE = Path("@expo-google-fonts/noto-serif-sc/LICENSE_FONT")
+SIGNATURES = Path("tweetnacl/nacl-fast.min.js")
+FACES = Path("@expo-google-fonts/noto-serif-sc")
+FACE = FACES / "700Bold/NotoSerifSC_700Bold.ttf"
+FACE_LICENCE = FACES / "LICENSE_FONT"
+# whole, because a name may hold any of 30,000 characters; what is printed embeds only what it uses
+PRINTED_FACES = (FACES / "400Regular/NotoSerifSC_400Regular.ttf", FACE, FACE_LICENCE)
 
 
 def vendor_files() -> None:
-    """Fill static/vendor unless it already holds what the lock asks for."""
+    """Fill static/vendor and papers/faces unless they already hold what the lock asks for."""
     stamp = places.VENDOR / ".stamp"
     value = places.fingerprint(
         places.ROOT / "package-lock.json", Path(__file__), places.ROOT / "tools" / "display_face.py"
@@ -31,7 +35,9 @@ def vendor_files() -> None:
     shutil.rmtree(filling, ignore_errors=True)
     filling.mkdir(parents=True)
     _copy_module(modules / SOCKET_IO, filling / SOCKET_IO.name)
+    shutil.copyfile(modules / SIGNATURES, filling / SIGNATURES.name)
     _cut_face(modules, filling)
+    _copy_printed_faces(modules)
     places.write_stamp(filling / stamp.name, value)
     shutil.rmtree(places.VENDOR, ignore_errors=True)
     filling.rename(places.VENDOR)
@@ -43,6 +49,14 @@ def _cut_face(modules: Path, target: Path) -> None:
     face = target / "liangfen-serif.woff2"
     run([places.PYTHON, "-m", "tools.display_face", modules / FACE, face], "display face", cwd=places.ROOT)
     shutil.copyfile(modules / FACE_LICENCE, target / "liangfen-serif.LICENSE.txt")
+
+
+def _copy_printed_faces(modules: Path) -> None:
+    places.FACES.mkdir(exist_ok=True)
+    for face in PRINTED_FACES:
+        partly = places.FACES / f"{face.name}.partly"
+        shutil.copyfile(modules / face, partly)
+        partly.replace(places.FACES / face.name)
 
 
 def _copy_module(source: Path, target: Path) -> None:

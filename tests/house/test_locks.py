@@ -9,7 +9,13 @@ import pytest
 
 from tests.house import source as house
 
-LOCKS = ("requirements.txt", "requirements-tools.txt", "requirements-node.txt", "requirements-test.txt")
+LOCKS = (
+    "requirements.txt",
+    "requirements-tools.txt",
+    "requirements-node.txt",
+    "requirements-test.txt",
+    "requirements-bench.txt",
+)
 
 
 def unpinned(lock: str) -> list[str]:

@@ -5,16 +5,19 @@ from scoring.store.tables.base import metadata
 from scoring.store.tables.contest import contest, rubric
 from scoring.store.tables.entries import entry, panel_place, session
 from scoring.store.tables.ledger import ledger
+from scoring.store.tables.paper import certificate, certificate_print, scan, typed_ballot
 from scoring.store.tables.people import card, judge, login, seat, staff
 from scoring.store.tables.results import public_standing, revealed, score
 
-APPEND_ONLY = (ballot, ballot_aside, score, ledger)
+APPEND_ONLY = (ballot, ballot_aside, score, ledger, certificate_print, scan)
 
 __all__ = [
     "APPEND_ONLY",
     "ballot",
     "ballot_aside",
     "card",
+    "certificate",
+    "certificate_print",
     "contest",
     "draft",
     "entry",
@@ -26,8 +29,10 @@ __all__ = [
     "public_standing",
     "revealed",
     "rubric",
+    "scan",
     "score",
     "seat",
     "session",
     "staff",
+    "typed_ballot",
 ]
