@@ -1,0 +1,1 @@
+"""From the contest's rows to the values that a printed document is made of; one module per document."""
