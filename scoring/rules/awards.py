@@ -23,3 +23,15 @@ def award_of(tiers: Sequence[AwardTier], ranked: int, rank: int) -> str | None:
         if rank <= cut:
             return tier.name
     return None
+
+
+def ceremony_order(awards: Sequence[AwardTier], rows: Sequence[tuple[int, str, int, str]]) -> list[str]:
+    """The entries in the order in which their prizes are handed over, the winner last.
+
+    `rows` are (pool index, award name, rank, entry).  The lowest tier comes first; within a tier one
+    pool after the other, within a pool the last rank first; who shares a rank stands by number.
+    Raises ValueError for an award that is none of the tiers.
+    """
+    tiers = [tier.name for tier in awards]
+    ordered = sorted(rows, key=lambda row: (-tiers.index(row[1]), row[0], -row[2], row[3]))
+    return [entry for _, _, _, entry in ordered]

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from scoring.rules.awards import award_cuts, award_of
+from scoring.rules.awards import award_cuts, award_of, ceremony_order
 from scoring.rules.contest import AwardTier
 from scoring.rules.results import is_provisional, pool_results
 from tests.build import TIERS, card, pool_entry, quota
@@ -49,3 +49,24 @@ def test_a_pool_is_provisional_while_an_entry_is_under_way_or_incomplete() -> No
     assert not is_provisional(["published", "withdrawn"], whole)
     assert is_provisional(["published", "complete"], whole)
     assert is_provisional(["published", "published"], short)
+
+
+def test_the_ceremony_begins_with_the_lowest_prize_and_ends_with_the_winner() -> None:
+    rows = [(0, "一等奖", 1, "a"), (0, "二等奖", 2, "b"), (0, "三等奖", 3, "c"), (0, "三等奖", 4, "d")]
+    assert ceremony_order(TIERS, rows) == ["d", "c", "b", "a"]
+
+
+def test_within_a_prize_the_ceremony_goes_pool_by_pool() -> None:
+    rows = [(1, "一等奖", 1, "q1"), (0, "一等奖", 2, "p2"), (1, "三等奖", 9, "q9"), (0, "一等奖", 1, "p1")]
+    assert ceremony_order(TIERS, rows) == ["q9", "p2", "p1", "q1"]
+
+
+def test_who_shares_a_rank_stands_by_number_in_the_ceremony() -> None:
+    rows = [(0, "二等奖", 2, "n3"), (0, "二等奖", 2, "n1"), (0, "二等奖", 10, "n2")]
+    assert ceremony_order(TIERS, rows) == ["n2", "n1", "n3"]
+    assert ceremony_order(TIERS, []) == []
+
+
+def test_a_prize_that_is_not_among_the_tiers_has_no_place_in_the_ceremony() -> None:
+    with pytest.raises(ValueError, match="特等奖"):
+        ceremony_order(TIERS, [(0, "特等奖", 1, "a")])
