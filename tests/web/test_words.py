@@ -24,7 +24,7 @@ PYTHON = sorted(path for area in ("live", "web", "papers") for path in (ROOT / a
 AREAS = {path.stem for path in (ROOT / "locales/zh").glob("*.json")}
 # what is the same in every language: the name on the door, the languages' own names, entries of the fixed sheets
 NAMES = ("亮分", "中文", "亮")
-REFUSALS = ("RuleBroken", "NotAllowed", "NotKnown", "Invalid", "Altered", "Conflict")
+REFUSALS = ("RuleBroken", "NotAllowed", "NotKnown", "Invalid", "Altered", "Conflict", "PrintRefused")
 
 
 def places(text: str) -> set[str]:

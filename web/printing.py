@@ -1,0 +1,130 @@
+"""The print room: documents made in the press's child process, watched and stopped from the desk.
+
+A job lives as long as this server: what it made lies under ``DATA_DIR/printed``, which is emptied at
+each start (cards hold secret links).
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import zipfile
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from papers.press import Press, PrintStopped
+from scoring.errors import NotKnown, Refusal, RuleBroken
+from web.config import Settings
+from web.office import Office
+
+JOBS_KEPT = 8
+AT_ONCE = 2  # the machine in the hall has few cores, and the contest comes first
+SAME_DAY = (1980, 1, 1, 0, 0, 0)  # of every file in a zip: the same values give the same bytes
+
+State = Literal["printing", "ready", "refused", "stopped", "failed"]
+Values = Callable[[], object]
+
+
+@dataclass
+class Job:
+    """One document on its way; ``numbers`` are the certificates that its download records as printed."""
+
+    id: str
+    owner: str
+    document: str
+    folder: Path
+    numbers: Sequence[str] = ()
+    reason: str = ""
+    press: Press = field(default_factory=Press)
+    state: State = "printing"
+    done: int = 0
+    of: int = 0
+    refusal: Refusal | None = None
+    made: list[Path] = field(default_factory=list)
+    file: Path | None = None
+
+    def keep(self, name: str, content: bytes) -> None:
+        """A finished file from the press."""
+        path = self.folder / Path(name).name
+        path.write_bytes(content)
+        self.made.append(path)
+
+    def tell(self, done: int, of: int) -> None:
+        """How far the press is."""
+        self.done, self.of = done, of
+
+
+class PrintRoom:
+    """All print jobs of this server."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._folder = printed_folder(office.settings)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def begin(
+        self, owner: str, document: str, values: Values, numbers: Sequence[str] = (), reason: str = ""
+    ) -> Job:
+        """Start to print; `values` is called off the hub. Raises RuleBroken("press_busy")."""
+        if sum(job.state == "printing" for job in self._jobs.values()) >= AT_ONCE:
+            raise RuleBroken("press_busy")
+        name = secrets.token_hex(8)
+        folder = self._folder / name
+        folder.mkdir(parents=True, mode=0o700)
+        job = Job(name, owner, document, folder, numbers, reason)
+        self._jobs[name] = job
+        self._forget_old()
+        self._office.threads.start(lambda: _run(job, values))
+        return job
+
+    def find(self, name: str, owner: str) -> Job:
+        """A person's own job; raises NotKnown."""
+        job = self._jobs.get(name)
+        if job is None or job.owner != owner:
+            raise NotKnown("no_print_job")
+        return job
+
+    def _forget_old(self) -> None:
+        over = [job for job in self._jobs.values() if job.state != "printing"]
+        for job in over[: max(0, len(self._jobs) - JOBS_KEPT)]:
+            del self._jobs[job.id]
+            shutil.rmtree(job.folder, ignore_errors=True)
+
+
+def printed_folder(settings: Settings) -> Path:
+    """Where what was printed waits to be fetched."""
+    return settings.data_dir / "printed"
+
+
+def _run(job: Job, values: Values) -> None:
+    """In a native thread: no logging, no green lock."""
+    try:
+        job.press.print(job.document, values(), job.keep, job.tell)
+        job.file = job.made[0] if len(job.made) == 1 else _pack(job)
+        job.state = "ready"
+    except PrintStopped:
+        job.state = "stopped"
+    except Refusal as refusal:
+        job.refusal, job.state = refusal, "refused"
+    except Exception:  # noqa: BLE001 - whatever it was, the desk is told that nothing was printed
+        job.state = "failed"
+
+
+def _pack(job: Job) -> Path:
+    packed = job.folder / f"{job.document}.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in job.made:
+            archive.writestr(zipfile.ZipInfo(path.name, SAME_DAY), path.read_bytes())
+            path.unlink()
+    return packed
+
+
+def job_json(job: Job, words: Callable[[Refusal], dict[str, Any]]) -> dict[str, Any]:
+    """What the desk is told of a job."""
+    file = None if job.state != "ready" or job.file is None else {"name": job.file.name, "size": job.file.stat().st_size}
+    error = None if job.refusal is None else words(job.refusal)
+    return {"job": job.id, "state": job.state, "done": job.done, "of": job.of, "error": error, "file": file}
