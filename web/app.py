@@ -28,6 +28,7 @@ from web.errors import add_errors
 from web.headers import add_headers
 from web.i18n import add_languages
 from web.office import Office, now_ms, open_office
+from web.printing import PrintRoom
 from web.views.api.desk import desk
 from web.views.api.door import door
 from web.views.api.judge import judge
@@ -86,6 +87,7 @@ def _publisher(app: Flask, socketio: SocketIO, settings: Settings, presence: Pre
     publisher.cut = lambda room, namespace: cut_room(socketio, room, namespace)
     app.extensions["publisher"] = publisher
     app.extensions["liangfen"] = open_office(settings, make_threads(settings.async_mode), publisher.announce)
+    app.extensions["print_room"] = PrintRoom(app.extensions["liangfen"])
     return publisher
 
 

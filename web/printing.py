@@ -6,6 +6,7 @@ each start (cards hold secret links).
 
 from __future__ import annotations
 
+import logging
 import secrets
 import shutil
 import zipfile
@@ -26,6 +27,8 @@ SAME_DAY = (1980, 1, 1, 0, 0, 0)  # of every file in a zip: the same values give
 
 State = Literal["printing", "ready", "refused", "stopped", "failed"]
 Values = Callable[[], object]
+
+log = logging.getLogger("liangfen.printing")
 
 
 @dataclass
@@ -78,8 +81,23 @@ class PrintRoom:
         job = Job(name, owner, document, folder, numbers, reason)
         self._jobs[name] = job
         self._forget_old()
-        self._office.threads.start(lambda: _run(job, values))
+        self._office.threads.start(lambda: self._run(job, values))
         return job
+
+    def _run(self, job: Job, values: Values) -> None:
+        """In a native thread: no green lock here, and what is logged is logged on the hub."""
+        try:
+            job.press.print(job.document, values(), job.keep, job.tell)
+            job.file = job.made[0] if len(job.made) == 1 else _pack(job)
+            job.state = "ready"
+        except PrintStopped:
+            job.state = "stopped"
+        except Refusal as refusal:
+            job.refusal, job.state = refusal, "refused"
+        except Exception as error:  # noqa: BLE001 - whatever it was, the desk is told that nothing was printed
+            said = repr(error)
+            self._office.threads.post(lambda: log.error("printing %s failed: %s", job.document, said))
+            job.state = "failed"
 
     def find(self, name: str, owner: str) -> Job:
         """A person's own job; raises NotKnown."""
@@ -100,20 +118,6 @@ def printed_folder(settings: Settings) -> Path:
     return settings.data_dir / "printed"
 
 
-def _run(job: Job, values: Values) -> None:
-    """In a native thread: no logging, no green lock."""
-    try:
-        job.press.print(job.document, values(), job.keep, job.tell)
-        job.file = job.made[0] if len(job.made) == 1 else _pack(job)
-        job.state = "ready"
-    except PrintStopped:
-        job.state = "stopped"
-    except Refusal as refusal:
-        job.refusal, job.state = refusal, "refused"
-    except Exception:  # noqa: BLE001 - whatever it was, the desk is told that nothing was printed
-        job.state = "failed"
-
-
 def _pack(job: Job) -> Path:
     packed = job.folder / f"{job.document}.zip"
     with zipfile.ZipFile(packed, "w") as archive:
@@ -125,6 +129,7 @@ def _pack(job: Job) -> Path:
 
 def job_json(job: Job, words: Callable[[Refusal], dict[str, Any]]) -> dict[str, Any]:
     """What the desk is told of a job."""
-    file = None if job.state != "ready" or job.file is None else {"name": job.file.name, "size": job.file.stat().st_size}
+    ready = job.file if job.state == "ready" else None
+    file = None if ready is None else {"name": ready.name, "size": ready.stat().st_size}
     error = None if job.refusal is None else words(job.refusal)
     return {"job": job.id, "state": job.state, "done": job.done, "of": job.of, "error": error, "file": file}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from flask import Blueprint, current_app, g, jsonify, request, send_file
+from papers.certificate_test import TestPage
+from papers.certificates import Overprint
 from pydantic import Field
 
 from live.words import say
-from papers.certificate_test import TestPage
-from papers.certificates import Overprint
 from scoring.errors import NotAllowed, NotKnown, RuleBroken
 from scoring.rules.access import allowed
 from scoring.rules.certificate import CertificateKind
@@ -44,9 +44,9 @@ class PrintForm(Form):
     entry: Id | None = None
     judge: Id | None = None
     scores: bool = True
-    parts: Annotated[list[Annotated[str, Field(max_length=20)]], Field(max_length=10)] = []
+    parts: tuple[Annotated[str, Field(max_length=20)], ...] = Field((), max_length=10)
     kind: CertificateKind = "award"
-    numbers: Annotated[list[Number], Field(max_length=20_000)] = []
+    numbers: tuple[Number, ...] = Field((), max_length=20_000)
     first: Position | None = None
     last: Position | None = None
     bundle: bool = True
@@ -55,7 +55,7 @@ class PrintForm(Form):
 
     def wanted(self) -> Wanted:
         """What narrows an ordinary document."""
-        return Wanted(self.session, self.pool, self.entry, self.judge, self.scores, tuple(self.parts))
+        return Wanted(self.session, self.pool, self.entry, self.judge, self.scores, self.parts)
 
     def offsets(self) -> Overprint | None:
         """Where pre-printed sheets want the text."""
@@ -125,7 +125,7 @@ def _begin_certificates(form: PrintForm) -> Job:
     wanted = CertificatesWanted(
         kind=form.kind,
         entry=form.entry,
-        numbers=tuple(form.numbers),
+        numbers=form.numbers,
         first=form.first,
         last=form.last,
         bundle=form.bundle,
