@@ -20,11 +20,12 @@ _STARTS = ("=", "+", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A title above, one heading per column, and rows of text."""
+    """A title above, one heading per column, rows of text, and notes beneath, one a row."""
 
     title: str
     headings: Sequence[str]
     rows: Sequence[Sequence[str]]
+    notes: Sequence[str] = ()
 
 
 def new_book(sink: io.BytesIO) -> Any:
@@ -95,7 +96,9 @@ def write_table(book: Any, name: str, table: Table) -> None:
             sheet.write_string(row, column, guarded(text), body)
     for column, width in enumerate(widths(table.headings, table.rows)):
         sheet.set_column(column, column, width)
-    last_row, last_column = len(table.rows) + 1, max(len(table.headings) - 1, 0)
+    for row, note in enumerate(table.notes, len(table.rows) + 2):
+        sheet.write_string(row, 0, guarded(note))
+    last_row, last_column = len(table.rows) + len(table.notes) + 1, max(len(table.headings) - 1, 0)
     sheet.freeze_panes(2, 0)
     sheet.repeat_rows(0, 1)
     sheet.print_area(0, 0, last_row, last_column)

@@ -4,6 +4,15 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from papers.result_rows import (
+    JudgeColumn,
+    PoolRow,
+    PoolSheet,
+    SessionRow,
+    SessionSheet,
+    session_cells,
+    session_headings,
+)
 from papers.tables import Table, new_book, sheet_title, write_table
 from papers.template import template_workbook
 
@@ -15,80 +24,9 @@ __all__ = [
     "SessionRow",
     "SessionSheet",
     "results_workbook",
+    "session_table",
     "template_workbook",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class PoolRow:
-    """One entry in the standing of its pool; every field is text as it is to be shown.
-
-    `rank` is empty where there is none; `state` in words where it is not ranked ("退出",
-    "有效评委不足"); `reason` says which key decided the rank; `award` and `selection`
-    (候选, 候补, 单位名额已满 …) are empty while the pool is provisional.
-    """
-
-    rank: str
-    entry: str
-    kind: str
-    title: str
-    circle: str
-    unit: str
-    presentation: str = ""
-    deduction: str = ""
-    document: str = ""
-    final: str = ""
-    state: str = ""
-    reason: str = ""
-    award: str = ""
-    selection: str = ""
-    selection_reason: str = ""
-    members: str = ""
-    recommender: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PoolSheet:
-    """A pool's rows in the order in which they are to stand."""
-
-    title: str
-    rows: Sequence[PoolRow]
-    provisional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class JudgeColumn:
-    """A column of 评审汇总."""
-
-    seat: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class SessionRow:
-    """One entry of a session; `marks` one text per judge: "94.5", "回避", "缺席" or ""."""
-
-    position: str
-    entry: str
-    title: str
-    circle: str
-    kind: str
-    marks: Sequence[str]
-    used: str = ""
-    valid: str = ""
-    presentation: str = ""
-    final: str = ""
-    rank: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SessionSheet:
-    """The 评审汇总 of one session."""
-
-    id: str
-    name: str
-    judges: Sequence[JudgeColumn]
-    rows: Sequence[SessionRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +45,10 @@ def results_workbook(values: ResultsBook) -> bytes:
     book = new_book(sink)
     taken: set[str] = set()
     tables = {"成绩": _standings(values), "候选与候补": _chosen(values), "获奖名单": _awarded(values)}
-    tables |= {f"评审汇总 {sheet.id}": _session(values, sheet) for sheet in values.sessions}
+    tables |= {
+        f"评审汇总 {sheet.id}": session_table(_title(values, f"评审汇总表 {sheet.name}"), sheet)
+        for sheet in values.sessions
+    }
     for name, table in tables.items():
         write_table(book, sheet_title(name, taken), table)
     book.close()
@@ -163,19 +104,7 @@ def _awarded(values: ResultsBook) -> Table:
     return Table(_title(values, "获奖名单"), headings, rows)
 
 
-def _session(values: ResultsBook, sheet: SessionSheet) -> Table:
-    judges = [f"J{judge.seat} {judge.name}" for judge in sheet.judges]
-    headings = (
-        *("序号", "专业组/场次", "编号", "课题", "小组", "类型"),
-        *judges,
-        *("计分/有效", "发表得分", "得分", "名次"),
-    )
-    rows = [
-        (
-            *(r.position, sheet.name, r.entry, r.title, r.circle, r.kind),
-            *(tuple(r.marks) + ("",) * len(judges))[: len(judges)],
-            *(f"{r.used}/{r.valid}" if r.valid else "", r.presentation, r.final, r.rank),
-        )
-        for r in sheet.rows
-    ]
-    return Table(_title(values, f"评审汇总表 {sheet.name}"), headings, rows)
+def session_table(title: str, sheet: SessionSheet) -> Table:
+    """评审汇总 of one session, its signs explained beneath."""
+    rows = [session_cells(sheet, row) for row in sheet.rows]
+    return Table(title, session_headings(sheet), rows, sheet.notes)
