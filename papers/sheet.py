@@ -63,11 +63,15 @@ GRID = [
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Pages that belong together; `mark` stands at the foot of each (ledger head, rule card)."""
+    """Pages that belong together; `mark` stands at the foot of each (ledger head, rule card).
+
+    `banner` stands in red at the top of each: what nobody may overlook on any page ("暂定").
+    """
 
     story: Sequence[Flowable]
     mark: str = ""
     landscape: bool = False
+    banner: str = ""
 
 
 def text(words: str, style: ParagraphStyle = BODY) -> Paragraph:
@@ -79,6 +83,11 @@ def text(words: str, style: ParagraphStyle = BODY) -> Paragraph:
     if lacking:
         raise PrintRefused("missing_glyph", glyph=lacking[0], text=words[:40])
     return Paragraph(escape(words[:LONGEST]).replace("\n", "<br/>"), style)
+
+
+def struck(words: str, style: ParagraphStyle = CELL) -> Paragraph:
+    """A paragraph of plain text, struck through: it was so once and no longer counts."""
+    return Paragraph(f"<strike>{escape(words[:LONGEST])}</strike>", text(words, style).style)
 
 
 def head(title: str, *lines: str) -> list[Flowable]:
@@ -135,6 +144,7 @@ class _Counting(Canvas):
         self._pages: list[dict[str, Any]] = []
         self.part = 0
         self.marks: list[str] = []
+        self.banners: list[str] = []
 
     def showPage(self) -> None:
         """Keep the page for later."""
@@ -153,6 +163,7 @@ class _Counting(Canvas):
             counted[part] = counted.get(part, 0) + 1
             self.__dict__.update(page)
             self._foot(self.marks[part], counted[part], totals[part])
+            self._banner(self.banners[part])
             super().showPage()
         super().save()
 
@@ -162,6 +173,13 @@ class _Counting(Canvas):
         width = self._pagesize[0]
         self.drawString(MARGIN, 9 * mm, mark)
         self.drawRightString(width - MARGIN, 9 * mm, f"第 {number} 页 / 共 {of} 页")
+
+    def _banner(self, words: str) -> None:
+        if words:
+            self.setFont(BOLD, 10)
+            self.setFillColor(RED)
+            width, height = self._pagesize
+            self.drawCentredString(width / 2, height - 9 * mm, words)
 
 
 class _PartBegins(Flowable):
@@ -184,11 +202,11 @@ def sheets_pdf(title: str, parts: Sequence[Part]) -> bytes:
     """All parts as one PDF, each beginning on a page of its own; `title` is the document's own property."""
     register_faces()
     sink = io.BytesIO()
-    marks = [part.mark for part in parts]
+    marks, banners = [part.mark for part in parts], [part.banner for part in parts]
 
     def canvas(*args: Any, **more: Any) -> _Counting:
         made = _Counting(*args, **{**more, "invariant": 1, "pageCompression": 1})
-        made.marks = marks
+        made.marks, made.banners = marks, banners
         return made
 
     document = BaseDocTemplate(sink, pagesize=A4, title=title, author="", creator="Liangfen", lang="zh-CN")
