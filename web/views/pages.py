@@ -37,6 +37,14 @@ def sessions() -> list[dict[str, str]]:
     return [{"id": s.id, "name": s.name, "place": s.place} for s in office().read(load_contest).sessions]
 
 
+def choices() -> dict[str, list[dict[str, str]]]:
+    """What a document can be narrowed to: the halls and the judges."""
+    if office().read(contest_row) is None:
+        return {"sessions": [], "judges": []}
+    judges = [{"id": judge.id, "name": judge.name} for judge in office().read(load_contest).judges]
+    return {"sessions": sessions(), "judges": judges}
+
+
 @pages.get("/")
 @needs("public")
 def home() -> str:
@@ -104,6 +112,12 @@ def setup() -> str:
 @needs("see-results")
 def results() -> str:
     return render_template("desk/results.html")
+
+
+@pages.get("/desk/papers")
+@needs("see-results")
+def papers() -> str:
+    return render_template("desk/papers.html", choices=choices())
 
 
 @pages.get("/desk/cards")

@@ -68,13 +68,13 @@ function values(form) {
   return found;
 }
 
-// Ask before a command. given: {command, title, text, fields, payload, confirm, read(values) -> payload | {problem}}
+// Ask before a command. given: {command, title, detail (a node), text, fields, payload, confirm, read(values) -> payload | {problem}}
 // Resolves nothing; after the server took it the dialog closes (or given.done(body) takes over).
 export function askCommand(given) {
   const fields = (given.fields || []).concat(WITH_REASON.indexOf(given.command) >= 0 ? [reasonField()] : []);
   const place = refusalPlace("dialog");
   const form = el("form", { class: "dialog-form", attrs: { method: "dialog", novalidate: true, "data-form": given.command } },
-    given.text ? el("p", { text: given.text }) : null, fields.map(field), place,
+    given.detail || null, given.text ? el("p", { text: given.text }) : null, fields.map(field), place,
     el("div", { class: "dialog-acts" },
       el("button", { class: "button", text: t("common.cancel"), on: { click: closeDialog }, attrs: { type: "button" } }),
       el("button", { class: "button button-solid", text: given.confirm || t("common.confirm"),
