@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
@@ -28,14 +29,17 @@ from papers.sheet import (
 from scoring.rules.rulecard import RuleCard
 
 HEADINGS = (
-    *("名次", "编号", "小组", "单位", "课题", "发表得分", "超时扣分", "文审得分", "最终得分"),
+    *("名次", "编号", "小组", "单位", "课题", "发表\n得分", "超时\n扣分", "文审\n得分", "最终\n得分"),
     *("名次依据", "奖项"),
 )
-WIDTHS = tuple(width * mm for width in (12, 17, 35, 43, 54, 16, 16, 16, 17, 22, 17))
-STYLES = (
-    *(CELL_CENTRE, CELL_CENTRE, CELL, CELL, CELL),
-    *(CELL_RIGHT, CELL_RIGHT, CELL_RIGHT, CELL_RIGHT, CELL, CELL_CENTRE),
+# upright and small enough that a usual pool stands on one page with its rules and signatures
+WIDTHS = tuple(width * mm for width in (9, 15, 22, 27, 32, 11.5, 10, 11.5, 12, 15.5, 12.5))
+SMALLER = {"fontSize": 8.5, "leading": 11}
+NAME, MIDDLE, RIGHT = (
+    ParagraphStyle(f"result {style.name}", style, **SMALLER) for style in (CELL, CELL_CENTRE, CELL_RIGHT)
 )
+RULES = ParagraphStyle("result rules", SMALL, fontSize=8, leading=11)
+STYLES = (MIDDLE, MIDDLE, NAME, NAME, NAME, RIGHT, RIGHT, RIGHT, RIGHT, NAME, MIDDLE)
 PROVISIONAL = "暂定：有成果尚未定分，名次可能变动，不列奖项"
 DASH = "—"
 
@@ -61,12 +65,12 @@ def print_result_sheets(values: ResultSheets, output: Output) -> None:
 
 def _part(values: ResultSheets, pool: PoolSheet) -> Part:
     title = f"成绩表（{pool.title}）{'　暂定' if pool.provisional else ''}"
-    story = head(title, values.contest, values.organiser)
+    story = head(title, f"{values.contest}　{values.organiser}")
     rows = [_cells(row, pool.provisional) for row in pool.rows]
     story += [table(HEADINGS, rows, WIDTHS, STYLES)] if rows else [text("本组别没有成果。", BODY)]
-    story += [text(_counts(pool), SMALL), Spacer(0, 3 * mm), _beneath(values)]
+    story += [Spacer(0, 1.5 * mm), _beneath(values, pool)]
     banner = f"{pool.title}　{PROVISIONAL}" if pool.provisional else ""
-    return Part(story, f"成绩表 {pool.title}　{values.mark}", landscape=True, banner=banner)
+    return Part(story, f"成绩表 {pool.title}　{values.mark}", banner=banner)
 
 
 def _cells(row: PoolRow, provisional: bool) -> tuple[str | Flowable, ...]:
@@ -88,8 +92,9 @@ def _counts(pool: PoolSheet) -> str:
     return f"{words}，无名次 {without} 项（见“名次依据”栏）。" if without else f"{words}。"
 
 
-def _beneath(values: ResultSheets) -> KeepTogether:
-    """Rules and places to sign: who signs has the rules before the eyes."""
-    rules = [text(f"{number}. {line}", SMALL) for number, line in enumerate(rule_lines(values.card), 1)]
-    places = signatures("评审组长", "记分员", "秘书处", "日期", width=page_width(wide=True))
-    return KeepTogether([text("计分规则", CELL_BOLD), *rules, places])
+def _beneath(values: ResultSheets, pool: PoolSheet) -> KeepTogether:
+    """Rules and places to sign: who signs has the rules before the eyes, and reads what is signed."""
+    rules = [text(f"{number}. {line}", RULES) for number, line in enumerate(rule_lines(values.card), 1)]
+    signed = text(f"{pool.title}：{_counts(pool)}", RULES)
+    places = signatures("评审组长", "记分员", "秘书处", "日期", width=page_width())
+    return KeepTogether([signed, text("计分规则", CELL_BOLD), *rules, places])
