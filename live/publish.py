@@ -15,12 +15,24 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from live.rooms import DESK, PUBLIC, judge_room, login_room, namespace_of
-from scoring.facts import BallotKeptAside, BallotSubmitted, DraftSaved, Fact, LoginEnded, SeatStateChanged
+from scoring.facts import (
+    BallotKeptAside,
+    BallotSubmitted,
+    DraftSaved,
+    Fact,
+    LoginEnded,
+    PaperBallotDropped,
+    PaperBallotSettled,
+    PaperBallotTyped,
+    ScanAttached,
+    SeatStateChanged,
+)
 
 log = logging.getLogger("liangfen.live")
 
-ONE_JUDGE = (BallotSubmitted, DraftSaved, BallotKeptAside, SeatStateChanged)
-DESK_ONLY = (DraftSaved, BallotKeptAside)
+PAPER = (PaperBallotTyped, PaperBallotSettled, PaperBallotDropped, ScanAttached)
+ONE_JUDGE = (BallotSubmitted, DraftSaved, BallotKeptAside, SeatStateChanged, *PAPER)
+DESK_ONLY = (DraftSaved, BallotKeptAside, *PAPER)  # what a paper ballot leads to is told by BallotSubmitted
 TICK = 0.03  # s: what happens within one tick goes out as one change
 
 

@@ -151,3 +151,22 @@ class SheetsForm(Form):
 
 class TokenForm(Form):
     token: Hex32
+
+
+class TypeForm(Form):
+    rubric: Annotated[int, Field(strict=True, ge=1, le=10_000)]
+    marks: Annotated[list[Mark], Field(min_length=1, max_length=40)]
+    control: Annotated[int, Field(strict=True, ge=0, le=100_000_000)]
+    comment: Comment = ""
+
+
+class SettleForm(Form):
+    rubric: Annotated[int, Field(strict=True, ge=1, le=10_000)]
+    marks: Annotated[list[Mark], Field(min_length=1, max_length=40)]
+    over: Annotated[list[Hex32], Field(min_length=2, max_length=2)]
+    comment: Comment = ""
+    reason: Reason = ""
+
+
+class DropTypedForm(Form):
+    reason: Reason = ""

@@ -118,6 +118,7 @@ def _ballot(connection: Connection, judge: str, entry: Any, place: Any) -> Part:
         "at": newest.received_at if newest is not None else None,
         "marks": json.loads(newest.marks) if newest is not None else None,
         "comment": newest.comment if newest is not None else "",
+        "source": newest.source if newest is not None else None,
     }
 
 
@@ -156,6 +157,7 @@ def _earlier(connection: Connection, contest: Contest, judge: str) -> list[Part]
                 "total": mark_text(total, contest.card),
                 "marks": marks,
                 "version": row.version,
+                "source": row.source,
             }
         )
     return sorted(rows, key=lambda row: (row["session"], row["position"]))

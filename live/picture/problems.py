@@ -9,7 +9,8 @@ from live.presence import Presence
 from live.words import say
 from scoring.rules.contest import Contest
 from scoring.store.reading.ballots import asides
-from scoring.store.reading.day import entry_row, panel, seats, session_row
+from scoring.store.reading.day import entry_row, judge_row, panel, seats, session_row
+from scoring.store.reading.paper import waiting_rows
 from scoring.store.reading.people import open_logins
 
 LOW_BATTERY = 20  # percent
@@ -30,6 +31,7 @@ def problems_part(connection: Connection, contest: Contest, presence: Presence, 
             where = {"session": session.id, "seat": seat.number, "entry": row.current_entry}
             found += _seat_problems(seat, where, presence, now, seat.judge in paired, seat.judge in waited_for)
         found += _late(connection, session.id, row.current_entry)
+        found += _typings_that_differ(connection, session.id, row.current_entry, waited_for)
     return sorted(found, key=lambda problem: URGENCY[problem["level"]])
 
 
@@ -57,6 +59,17 @@ def _seat_problems(
     if beat is not None and beat.battery is not None and beat.battery <= LOW_BATTERY:
         words = say("acts.problem.battery", seat=number, name=name, battery=beat.battery)
         found.append({"level": "wait", "code": "battery", **where, **words})
+    return found
+
+
+def _typings_that_differ(connection: Connection, session: str, current: str | None, waited_for: set[str]) -> list[Part]:
+    found: list[Part] = []
+    for place in panel(connection, current) if current is not None else ():
+        if place.judge in waited_for and len(waiting_rows(connection, place.entry, place.judge)) > 1:
+            name = judge_row(connection, place.judge).name
+            words = say("acts.problem.paper_differs", seat=place.seat, name=name)
+            where = {"session": session, "seat": place.seat, "entry": current}
+            found.append({"level": "wait", "code": "paper_differs", **where, **words})
     return found
 
 

@@ -11,6 +11,7 @@ from live.picture.brief import Part
 from live.presence import Presence
 from scoring.store.reading.ballots import asides, drafts, latest_ballot
 from scoring.store.reading.day import judge_row, panel, seats, session_row
+from scoring.store.reading.paper import waiting_rows
 from scoring.store.reading.people import open_logins
 
 
@@ -30,6 +31,7 @@ def seats_part(connection: Connection, session: str, presence: Presence, now: in
             {
                 **_who(connection, judge, place, row),
                 **_progress(place, current, drafted.get(judge), newest),
+                **_paper(connection, place, newest),
                 "late": late[judge],
                 "paired": judge in paired,
                 **_line(presence, judge, now),
@@ -58,6 +60,15 @@ def _progress(place: Any, current: str | None, marks: list[int | None] | None, n
         "done": sum(mark is not None for mark in marks) if drafting and marks else None,
         "of": len(marks) if drafting and marks else None,
         "version": newest.version if newest is not None else 0,
+    }
+
+
+def _paper(connection: Connection, place: Any, newest: Any) -> Part:
+    """Whether the ballot came from paper, and how often one is typed in by now (two wait only while they differ)."""
+    waits = place is not None and place.state in ("expected", "returned")
+    return {
+        "source": newest.source if newest is not None and not waits else None,
+        "typed": len(waiting_rows(connection, place.entry, place.judge)) if waits else 0,
     }
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, update
 
 from scoring.actions.public_rows import mark_text
 from scoring.actions.seats import change_state, expected_place
+from scoring.actions.typed_turns import drop_waiting
 from scoring.errors import Altered, Invalid, NotAllowed, RuleBroken
 from scoring.facts import BallotKeptAside, BallotSubmitted, DraftSaved
 from scoring.rules.ballot import ballot_total, mark_problems
@@ -20,6 +21,7 @@ from scoring.rules.stage import takes_ballots
 from scoring.store.reading.ballots import PRESENTATION, known_ballot, latest_ballot
 from scoring.store.reading.contest import latest_rubric, load_contest
 from scoring.store.reading.day import entry_row
+from scoring.store.reading.paper import TABLET_CAME
 from scoring.store.tables import ballot, ballot_aside, draft, panel_place
 from scoring.store.work import Work
 
@@ -80,7 +82,7 @@ def submit_ballot(work: Work, sent: BallotSent) -> Kept:
     known = known_ballot(work.connection, sent.id)
     if known is not None:
         return _same_receipt(work, sent, known)
-    _check_content(work, sent)
+    check_content(work, sent)
     place = expected_place(work, sent.entry, sent.judge)
     if place.state == "recused":
         raise NotAllowed("recused", entry=sent.entry)
@@ -93,7 +95,8 @@ def submit_ballot(work: Work, sent: BallotSent) -> Kept:
         return _keep_aside(work, sent, "late")
     if sent.base != base or place.state == "submitted":
         return _keep_aside(work, sent, "conflict")
-    return _count(work, sent, place.seat, base + 1)
+    drop_waiting(work, sent.entry, sent.judge, TABLET_CAME)
+    return count_ballot(work, sent, place.seat, base + 1, "tablet")
 
 
 def _check_sender(work: Work, sent: BallotSent) -> None:
@@ -104,7 +107,8 @@ def _check_sender(work: Work, sent: BallotSent) -> None:
         raise NotAllowed("not_your_ballot")
 
 
-def _check_content(work: Work, sent: BallotSent) -> None:
+def check_content(work: Work, sent: BallotSent) -> None:
+    """Whether these marks can be a ballot on the rubric of now; raises Invalid, RuleBroken for an older rubric."""
     if sent.round != PRESENTATION:
         raise Invalid("no_such_round")
     rubric = latest_rubric(work.connection, entry_row(work.connection, sent.entry).kind)
@@ -119,7 +123,7 @@ def _same_receipt(work: Work, sent: BallotSent, known: Any) -> Kept:
         raise Altered("same_id_other_content")
     why = getattr(known, "why", None)
     version = 0 if why else known.version
-    return Kept(why or "known", known.id, version, known.receipt, known.received_at, known.hash, _total(work, sent))
+    return Kept(why or "known", known.id, version, known.receipt, known.received_at, known.hash, total_text(work, sent))
 
 
 def _receipt(sent: BallotSent) -> str:
@@ -128,14 +132,15 @@ def _receipt(sent: BallotSent) -> str:
     return base64.b32encode(digest[:5]).decode()
 
 
-def _count(work: Work, sent: BallotSent, seat: int, version: int) -> Kept:
+def count_ballot(work: Work, sent: BallotSent, seat: int, version: int, source: str) -> Kept:
+    """Store a ballot that counts from now on, and settle its place: the one way in, from tablet and paper."""
     row = entry_row(work.connection, sent.entry)
     receipt = _receipt(sent)
     work.connection.execute(
         insert(ballot).values(
             id=sent.id, entry=sent.entry, judge=sent.judge, seat=seat, round=sent.round, version=version,
             rubric=sent.rubric, marks=json.dumps(list(sent.marks)), comment=sent.comment, hash=sent.hash,
-            receipt=receipt, received_at=work.now, login=work.actor.login,
+            receipt=receipt, received_at=work.now, login=work.actor.login, source=source,
         )
     )  # fmt: skip
     work.connection.execute(
@@ -147,7 +152,7 @@ def _count(work: Work, sent: BallotSent, seat: int, version: int) -> Kept:
         row.session, sent.entry, sent.judge, seat, sent.round, version, sent.id, sent.hash, list(sent.marks)
     )
     seq = work.record(fact)
-    return Kept("counted", sent.id, version, receipt, work.now, sent.hash, _total(work, sent), seq)
+    return Kept("counted", sent.id, version, receipt, work.now, sent.hash, total_text(work, sent), seq)
 
 
 def _keep_aside(work: Work, sent: BallotSent, why: str) -> Kept:
@@ -161,10 +166,11 @@ def _keep_aside(work: Work, sent: BallotSent, why: str) -> Kept:
         )
     )  # fmt: skip
     seq = work.record(BallotKeptAside(row.session, sent.entry, sent.judge, sent.id, sent.hash, why))
-    return Kept(why, sent.id, 0, receipt, work.now, sent.hash, _total(work, sent), seq)
+    return Kept(why, sent.id, 0, receipt, work.now, sent.hash, total_text(work, sent), seq)
 
 
-def _total(work: Work, sent: BallotSent) -> str:
+def total_text(work: Work, sent: BallotSent) -> str:
+    """The ballot's total as it is read out."""
     rubric = latest_rubric(work.connection, entry_row(work.connection, sent.entry).kind)
     return mark_text(ballot_total(rubric, sent.marks), load_contest(work.connection).card)
 

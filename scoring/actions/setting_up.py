@@ -18,7 +18,20 @@ from scoring.store.reading.ballots import has_ballots
 from scoring.store.reading.contest import contest_row, load_contest
 from scoring.store.reading.day import entry_row, entry_rows
 from scoring.store.reading.people import staff_rows
-from scoring.store.tables import ballot, ballot_aside, draft, entry, judge, login, panel_place, rubric, seat, session
+from scoring.store.tables import (
+    ballot,
+    ballot_aside,
+    draft,
+    entry,
+    judge,
+    login,
+    panel_place,
+    rubric,
+    scan,
+    seat,
+    session,
+    typed_ballot,
+)
 from scoring.store.tables import contest as contest_table
 from scoring.store.work import Work
 
@@ -76,7 +89,8 @@ def _people_refusals(connection: Any, old: Contest, new: Contest) -> list[Refusa
 
 
 def _has_sat(connection: Any, person: str) -> bool:
-    counts = [select(func.count()).where(table.c.judge == person) for table in (ballot, ballot_aside, panel_place)]
+    tables = (ballot, ballot_aside, panel_place, typed_ballot, scan)
+    counts = [select(func.count()).where(table.c.judge == person) for table in tables]
     return any(connection.execute(count).scalar() for count in counts)
 
 

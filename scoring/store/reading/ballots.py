@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from scoring.rules.ballot import Ballot
-from scoring.store.tables import ballot, ballot_aside, draft, panel_place
+from scoring.store.tables import ballot, ballot_aside, draft, panel_place, scan, typed_ballot
 
 PRESENTATION = "presentation"
 Found = Row[Any]
@@ -93,9 +93,7 @@ def drafts(connection: Connection, entry: str) -> dict[str, list[int | None]]:
 
 
 def has_ballots(connection: Connection, entry: str) -> bool:
-    """Whether any ballot, counted or aside, was ever given for an entry."""
-    found = connection.execute(select(func.count()).select_from(ballot).where(ballot.c.entry == entry)).scalar()
-    aside = connection.execute(
-        select(func.count()).select_from(ballot_aside).where(ballot_aside.c.entry == entry)
-    ).scalar()
-    return bool(found or aside)
+    """Whether any ballot was ever given for an entry: counted, aside, typed from paper, or scanned."""
+    tables = (ballot, ballot_aside, typed_ballot, scan)
+    counts = [select(func.count()).where(table.c.entry == entry) for table in tables]
+    return any(connection.execute(count).scalar() for count in counts)

@@ -20,7 +20,7 @@ function awaited(seat) {
 export function urgency(seat) {
   if (seat.paired && !seat.online && awaited(seat)) return "stop";
   const low = seat.battery !== null && seat.battery !== undefined && seat.battery <= LOW_BATTERY;
-  if (low || seat.queue > 0 || seat.late > 0 || seat.state === "returned") return "wait";
+  if (low || seat.queue > 0 || seat.late > 0 || seat.typed > 1 || seat.state === "returned") return "wait";
   return seat.online || seat.state === "recused" || seat.state === "missing" ? "" : "wait";
 }
 
@@ -35,7 +35,15 @@ function strip(seat, at) {
   let right = "";
   if (seat.state === "submitted" && seat.at) right = formatTime(seat.at, true);
   else if (seat.of) right = seat.done + " / " + seat.of;
-  return { icon: look[0], look: look[1], word: t("desk.seat." + seat.state), right };
+  const word = t("desk.seat." + (seat.state === "submitted" && seat.source === "paper" ? "paper" : seat.state));
+  return { icon: look[0], look: look[1], word, right };
+}
+
+// How far a ballot from paper is: typed once of twice, or two typings that differ. Never a mark.
+function paper(seat) {
+  if (!seat.typed) return null;
+  return el("span", { class: "seat-late", attrs: { "data-typed": seat.typed },
+    text: seat.typed > 1 ? t("desk.seat.typed_differs") : t("desk.seat.typed", { turn: seat.typed }) });
 }
 
 function bars(latency) {
@@ -82,6 +90,7 @@ function tile(seat, at, open) {
   el("span", { class: "strip chip-" + state.look, attrs: { "data-strip": seat.seat } }, icon(state.icon),
     el("strong", { text: state.word }), el("span", { class: "strip-right", text: state.right })),
   seat.late > 0 ? el("span", { class: "seat-late", text: t("desk.seat.late", { count: seat.late }) }) : null,
+  paper(seat),
   el("span", { class: "seat-foot" }, link(seat), battery(seat), queue(seat)));
 }
 

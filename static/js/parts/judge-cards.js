@@ -94,11 +94,13 @@ function fact(name, value) {
   return value ? el("div", { class: "fact" }, el("dt", { text: name }), el("dd", {}, value)) : null;
 }
 
-// receipt: {total, code, at, marks, criteria, lit, seat, comment}
+// receipt: {total, code, at, marks, criteria, lit, seat, comment, paper}
 export function receiptCard(receipt, step) {
   return el("section", { class: "card receipt", attrs: { "aria-label": t("judge.received") } },
     el("h2", { class: "receipt-head" }, icon("tick"), t("judge.received")),
     el("p", { class: "receipt-total", attrs: { id: "receipt-total" }, text: receipt.total }),
+    receipt.paper ? el("p", { class: "band band-act receipt-paper", attrs: { id: "receipt-paper" } }, icon("pen"),
+      t("judge.from_paper", { total: receipt.total })) : null,
     el("dl", { class: "receipt-facts" },
       fact(t("judge.receipt_code"), el("b", { attrs: { id: "receipt-code" }, text: codeOf(receipt.code) || "" })),
       fact(t("judge.received_at"), receipt.at ? el("b", { attrs: { id: "receipt-at" }, text: t("judge.server_time", { time: formatTime(receipt.at, true) }) }) : null),
