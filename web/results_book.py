@@ -21,6 +21,7 @@ from scoring.store.reading.day import Found, entry_rows, judge_row, panel, seats
 from scoring.store.reading.standings import PoolStanding, all_standings, entry_score
 
 MARKS_MAY_BE_SEEN = ("complete", "published", "withdrawn", "disqualified")  # never a mark before the close
+COUNTING = ("complete", "published")  # of the others no total is dropped, for none is counted
 FROM_PAPER = "（纸）"
 DROPPED_NOTE = "[ ]：去掉的最高或最低总分，不计入平均。"
 PAPER_NOTE = "（纸）：由纸质评分表录入。"
@@ -178,15 +179,16 @@ def _marks(
     if phase not in MARKS_MAY_BE_SEEN:
         return ("",) * len(judges)
     typed = {ballot.judge for ballot in newest_versions(connection, entry.id) if ballot.source == "paper"}
+    counts = phase in COUNTING
     scored = entry_score(connection, contest, entry).seats
-    totals = {seat.judge: _total(contest, seat, typed) for seat in scored}
+    totals = {seat.judge: _total(contest, seat, counts, typed) for seat in scored}
     states: Mapping[str, str] = {place.judge: place.state for place in panel(connection, entry.id)}
     return tuple(totals.get(judge) or words("seat", _absent(states.get(judge))) for judge in judges)
 
 
-def _total(contest: Contest, seat: SeatScore, typed: set[str]) -> str:
+def _total(contest: Contest, seat: SeatScore, counts: bool, typed: set[str]) -> str:
     text = mark_text(seat.total, contest.card)
-    shown = f"[{text}]" if seat.dropped else text
+    shown = f"[{text}]" if seat.dropped and counts else text
     return f"{shown}{FROM_PAPER}" if seat.judge in typed else shown
 
 

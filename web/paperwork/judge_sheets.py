@@ -24,11 +24,10 @@ from scoring.store.reading.standings import rubric_of
 from scoring.store.tables import ballot
 from scoring.store.tables import rubric as rubric_table
 from web.paperwork.wanted import Wanted, sheet_mark
-from web.results_book import MARKS_MAY_BE_SEEN, session_judges, words
+from web.results_book import COUNTING, MARKS_MAY_BE_SEEN, session_judges, words
 
 CORRECTED = "已更正"
 BEIJING = timezone(timedelta(hours=8))
-COUNTING = ("complete", "published")
 
 
 def judge_sheets(connection: Connection, wanted: Wanted) -> JudgeSheets:
