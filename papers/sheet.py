@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
+from reportlab.lib import textsplit
 from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.pagesizes import A4, landscape
@@ -29,12 +30,15 @@ from reportlab.platypus import (
     Paragraph,
     Spacer,
     Table,
+    paragraph,
 )
 
 from papers.documents import PrintRefused
 from papers.face import BOLD, REGULAR, missing_glyphs, register_faces
 
 INK, MUTED, RULE, GROUND, RED = (HexColor(c) for c in ("#1A1F24", "#4A5560", "#6F7C89", "#EEF1F4", "#A3261F"))
+# ReportLab knows what may not begin a line in Japanese; these close a Chinese clause.
+textsplit.ALL_CANNOT_START = paragraph.ALL_CANNOT_START = textsplit.ALL_CANNOT_START + "，：；！？…"
 MARGIN = 16 * mm
 FOOT = 15 * mm
 LONGEST = 2_000  # characters of one paragraph; beyond that ReportLab's line breaking takes seconds
