@@ -18,11 +18,11 @@ function about(row) {
 }
 
 // A dialog that prints one certificate; closing it stops what is still printing.
-function printOne(title, row, number, reason, reload) {
+function printOne(title, words, row, number, reason, reload) {
   const print = printPlace({ name: "certificate", title: number, once: true, ended: reload,
     fetched: () => reload(),
     payload: () => ({ paper: "certificates", kind: row.kind, numbers: [number], bundle: true, reason }) });
-  openDialog("print-one", title, el("p", { text: number, class: "number" }), print.node);
+  openDialog("print-one", title, el("p", { text: words }), print.node);
   byId("dialog").addEventListener("close", print.end, { once: true });
   print.node.focus();
   return print;
@@ -30,12 +30,12 @@ function printOne(title, row, number, reason, reload) {
 
 export function askReprint(row, reload) {
   if (!row.prints.length) {
-    printOne(t("papers.print_title"), row, row.number, "", reload).start();
+    printOne(t("papers.print_title"), row.number, row, row.number, "", reload).start();
     return;
   }
   askCommand({ command: "reprint", title: t("papers.reprint_title"), detail: about(row), text: t("papers.reprint_text"), confirm: t("papers.reprint"),
     fields: [reasonField("papers.reason_kept")], submit: async (given) => given,
-    done: (given) => printOne(t("papers.reprint_title"), row, row.number, given.reason, reload).start() });
+    done: (given) => printOne(t("papers.reprint_title"), row.number, row, row.number, given.reason, reload).start() });
 }
 
 export function askMend(row, reload) {
@@ -48,8 +48,7 @@ export function askMend(row, reload) {
 
 function mended(row, number, reload) {
   reload();
-  const print = printOne(t("papers.mended_title"), row, number, "", reload);
-  print.node.before(el("p", { text: t("papers.mended_text", { number, old: row.number }) }));
+  const print = printOne(t("papers.mended_title"), t("papers.mended_text", { number, old: row.number }), row, number, "", reload);
   print.node.querySelector("button").focus();
 }
 

@@ -29,7 +29,7 @@ function ending(name) {
 function printButton(job, again) {
   const label = again ? t("papers.again") : job.given.label || t("papers.print");
   return el("button", { class: "button" + (again || job.given.plain ? "" : " button-solid"), text: label, on: { click: () => start(job) },
-    attrs: { type: "button", "data-command": "print", "aria-label": label + t("papers.of_paper", { paper: job.given.title }) } });
+    attrs: { type: "button", "data-command": "print", "aria-label": job.given.label && !again ? job.given.about : label + t("papers.of_paper", { paper: job.given.title }) } });
 }
 
 function plainButton(job, key, command, act) {
@@ -188,7 +188,12 @@ function fetched(job) {
   if (job.given.fetched) job.given.fetched();
 }
 
-// A place to print from. given: {name, title, label, plain, once, payload() -> body or null, ended(state), fetched()}
+// A page that is left takes its job along: nobody could fetch what it makes.
+window.addEventListener("pagehide", () => {
+  if (running && running.id && running.state === "printing") fetch(API + "/" + running.id, { method: "DELETE", headers: { "X-Liangfen": "1" }, keepalive: true });
+});
+
+// A place to print from. given: {name, title, label, about, plain, once, payload() -> body or null, ended(state), fetched()}
 // Returns {node, start(), end(), reset()}: end leaves the line or stops; reset forgets what was printed for other options.
 export function printPlace(given) {
   const node = el("div", { class: "print", attrs: { "data-print": given.name, role: "group", tabindex: -1, "aria-label": given.title } });

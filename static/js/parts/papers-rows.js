@@ -17,7 +17,7 @@ function rowNode(paper, pools) {
   const fields = optionFields(paper.options, pools);
   const form = el("form", { class: "options", attrs: { novalidate: true, "aria-label": words.title } },
     fields.length ? fields : el("span", { class: "muted", text: t("papers.no_options") }), place);
-  const print = printPlace({ name: paper.name, title: words.title, payload: () => bodyOf(paper, form, place) });
+  const print = printPlace({ name: paper.name, title: words.title, plain: true, payload: () => bodyOf(paper, form, place) });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     print.start();

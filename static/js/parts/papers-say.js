@@ -19,8 +19,13 @@ function written(value) {
   return [].concat(value || []).join(t("papers.between")) || t("papers.empty");
 }
 
+// The result that a certificate rests on is a hash: that it moved is all there is to say.
+function change(one) {
+  if (one.field === "result") return el("dd", {}, el("ins", { text: t("papers.result_moved") }));
+  return el("dd", {}, el("del", { text: written(one.printed) }), el("span", { text: t("papers.becomes") }), el("ins", { text: written(one.now) }));
+}
+
 // Fields that differ, each as printed → now.
 export function differing(fields) {
-  return el("dl", { class: "differs" }, fields.map((one) => el("div", {}, el("dt", { text: fieldWord(one.field) }),
-    el("dd", {}, el("del", { text: written(one.printed) }), el("span", { text: t("papers.becomes") }), el("ins", { text: written(one.now) })))));
+  return el("dl", { class: "differs" }, fields.map((one) => el("div", {}, el("dt", { text: fieldWord(one.field) }), change(one))));
 }
