@@ -21,7 +21,7 @@ BEFORE = tuple(width * mm for width in (9, 22.5, 15))  # 序号, 专业组/场�
 KIND = 16.5 * mm
 AFTER = tuple(width * mm for width in (11, 12, 12, 14))  # 计分/有效, 发表得分, 得分, 名次
 LEAST_JUDGE, MOST_JUDGE = 11.5 * mm, 16 * mm
-NAMES = 72 * mm  # of 课题 and 小组 together, at least
+NAMES = 67 * mm  # of 课题 and 小组 together, at least
 NAME = ParagraphStyle("summary name", CELL, fontSize=8, leading=10.5)
 MIDDLE = ParagraphStyle("summary middle", NAME, alignment=TA_CENTER)
 FROM_PAPER = "（纸）"
@@ -68,10 +68,10 @@ def _part(values: Summaries, sheet: SessionSheet) -> Part:
     story = head(_title(sheet), f"{values.contest}　{values.organiser}")
     rows = [[_cell(words, at) for at, words in enumerate(session_cells(sheet, row))] for row in sheet.rows]
     story += [table(_headings(sheet), rows, _widths(sheet))] if rows else [text("本场次没有成果。", BODY)]
-    signed = text(f"{sheet.name}：共 {len(sheet.rows)} 项成果，评委 {len(sheet.judges)} 名。", SMALL)
-    notes = [text(note, SMALL) for note in sheet.notes]
+    signed = f"{sheet.name}：共 {len(sheet.rows)} 项成果，评委 {len(sheet.judges)} 名。"
+    notes = text("".join((signed, *sheet.notes)), SMALL)
     places = signatures("评审组长", "记分员", "秘书处", "日期", width=page_width(wide=True))
-    story += [Spacer(0, 1.5 * mm), KeepTogether([signed, *notes, places])]
+    story += [Spacer(0, 1.5 * mm), KeepTogether([notes, places])]
     banner = f"{sheet.name}　暂定：有成果尚未定分，名次可能变动" if sheet.provisional else ""
     return Part(story, f"评审汇总表 {sheet.name}　{values.mark}", landscape=True, banner=banner)
 
