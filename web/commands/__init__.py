@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from web.commands import cards, export, import_, new, replay, results, template
+from web.commands import cards, certificates, export, import_, new, replay, results, template
 from web.commands.group import contest_commands
 
-__all__ = ["cards", "contest_commands", "export", "import_", "new", "register", "replay", "results", "template"]
+__all__ = [
+    "cards", "certificates", "contest_commands", "export", "import_", "new", "register", "replay", "results", "template",
+]  # fmt: skip
 
 
 def register(app: Flask) -> None:

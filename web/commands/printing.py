@@ -1,0 +1,50 @@
+"""Printing into a folder from the command line: progress, whole files, a clean stop."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from papers.child import ChildFailed
+from papers.press import Press
+
+
+def print_into(out: Path, document: str, values: object, before: Callable[[], object] = lambda: None) -> None:
+    """Print a document into `out`, all its files or none of them.
+
+    They are made in a folder beside and renamed at the end; `before` is called when all are made.
+    Refusals and Ctrl-C pass through and leave nothing behind.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".printing-", dir=out) as aside:
+        made: list[Path] = []
+
+        def keep(name: str, content: bytes) -> None:
+            made.append(Path(aside) / name)
+            made[-1].write_bytes(content)
+
+        try:
+            Press().print(document, values, keep, _progress())
+        except ChildFailed as failure:
+            raise click.ClickException(
+                f"打印进程中断，没有生成文件 / the press stopped, nothing was printed: {failure}"
+            ) from failure
+        before()
+        for path in made:
+            path.replace(out / path.name)
+            click.echo(f"{out / path.name}  {(out / path.name).stat().st_size} bytes")
+
+
+def _progress() -> Callable[[int, int], None]:
+    """A line that counts up on a terminal, nothing elsewhere."""
+    terminal = sys.stderr.isatty()
+
+    def tell(done: int, of: int) -> None:
+        if terminal:
+            click.echo(f"\r打印 printing {done}/{of} ", nl=done == of, err=True)
+
+    return tell

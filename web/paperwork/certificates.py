@@ -1,0 +1,145 @@
+"""Certificates on their way to the press: numbers given, texts frozen, QR codes signed, prints entered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection
+
+from papers.certificates import CertificateBatch, CertificateSheet, Overprint
+from scoring.actions import certificates as register
+from scoring.errors import Refusal, RuleBroken
+from scoring.facts import Actor
+from scoring.rules.certificate import CertificateKind
+from scoring.store.reading.certificates import (
+    Found,
+    Ground,
+    certificate_row,
+    certificate_rows,
+    frozen_text,
+    ground_of,
+    in_ceremony_order,
+)
+from web.office import Office
+from web.paperwork.register import pool_title
+from web.signing import certificate_key, qr_text
+
+PRINTED_AGAIN = "再次打印"  # where nobody gave a reason of their own
+
+
+@dataclass(frozen=True, slots=True)
+class CertificatesWanted:
+    """Which certificates: a kind, narrowed to an entry or judge or to positions of the ceremony, or these numbers.
+
+    `first` and `last` count from 1; `entry` names a judge where the kind is judge.
+    """
+
+    kind: CertificateKind = "award"
+    entry: str | None = None
+    numbers: tuple[str, ...] = ()
+    first: int | None = None
+    last: int | None = None
+    bundle: bool = True
+    overprint: Overprint | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What the press gets, and the numbers that count as printed once it is done."""
+
+    batch: CertificateBatch
+    numbers: tuple[str, ...]
+
+
+def certificates(office: Office, actor: Actor, wanted: CertificatesWanted) -> Prepared:
+    """Give the numbers that are due and gather what is printed; raises a Refusal that says why nothing is."""
+    if not wanted.numbers:
+        office.do(register.issue_certificates, actor, kind=wanted.kind, owner=wanted.entry)
+    placed = office.read(_chosen, wanted)
+    sheets = tuple(_sheet(office, row) for _place, row in placed)
+    batch = CertificateBatch(sheets, wanted.bundle, first=placed[0][0], overprint=wanted.overprint)
+    return Prepared(batch, tuple(row.number for _place, row in placed))
+
+
+def record_prints(office: Office, actor: Actor, numbers: Sequence[str], reason: str) -> list[int]:
+    """Enter that these were printed: 0 for a first print, 1, 2 … for each 补发."""
+    entered: list[int] = office.do(
+        register.record_prints, actor, numbers=list(numbers), reason=reason.strip() or PRINTED_AGAIN
+    )
+    return entered
+
+
+def _sheet(office: Office, row: Found) -> CertificateSheet:
+    text, public = frozen_text(row), office.settings.public_url
+    if not public:
+        return CertificateSheet(text)
+    address = urlsplit(public)
+    return CertificateSheet(
+        text, qr_text(public, certificate_key(office.settings), text), f"{address.netloc}{address.path}/verify"
+    )
+
+
+def _chosen(connection: Connection, wanted: CertificatesWanted) -> list[tuple[int, Found]]:
+    """(position in the ceremony's order of its kind, certificate) of all that are wanted, at least one."""
+    ground = ground_of(connection)
+    rows = certificate_rows(connection)
+    if wanted.numbers:
+        return _numbered(connection, ground, rows, wanted.numbers)
+    placed = _placed(ground, rows, wanted.kind)
+    if not placed:
+        raise nothing_due(ground, wanted.kind)
+    first, last = wanted.first or 1, wanted.last or len(placed)
+    if not 1 <= first <= last <= len(placed):
+        raise RuleBroken("certificate_range", count=len(placed))
+    mine = [(at, row) for at, row in placed if first <= at <= last and _belongs(row, wanted.entry)]
+    if not mine:
+        raise RuleBroken("certificate_no_owner", owner=wanted.entry or "")
+    return mine
+
+
+def _placed(ground: Ground, rows: Sequence[Found], kind: str) -> list[tuple[int, Found]]:
+    valid = [row for row in rows if row.state == "valid" and row.kind == kind]
+    return list(enumerate(in_ceremony_order(ground, valid), start=1))
+
+
+def _numbered(
+    connection: Connection, ground: Ground, rows: Sequence[Found], numbers: Sequence[str]
+) -> list[tuple[int, Found]]:
+    kinds = {}
+    for number in numbers:
+        row = certificate_row(connection, number)
+        if row.state != "valid":
+            raise RuleBroken(f"certificate_{row.state}", number=number)
+        kinds[row.kind] = True
+    return [(at, row) for kind in kinds for at, row in _placed(ground, rows, kind) if row.number in numbers]
+
+
+def _belongs(row: Found, owner: str | None) -> bool:
+    return owner is None or owner == (row.person if row.kind == "judge" else row.entry)
+
+
+def nothing_due(ground: Ground, kind: str) -> Refusal:
+    """Why there is no certificate of a kind: a pool that is still open, or nobody with a right to one."""
+    still_open = [] if kind == "judge" else _open_pools(ground)
+    return still_open[0] if still_open else RuleBroken("certificate_none")
+
+
+def open_pools(connection: Connection) -> list[Refusal]:
+    """Every pool that gives no numbers yet, with the entry that it waits for."""
+    return _open_pools(ground_of(connection))
+
+
+def _open_pools(ground: Ground) -> list[Refusal]:
+    return [
+        RuleBroken(
+            "certificate_pool_open",
+            pool=pool_title(ground.contest, standing),
+            entry=standing.open_entries[0],
+            count=len(standing.open_entries),
+        )
+        for standing in ground.standings
+        if standing.provisional
+    ]

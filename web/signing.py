@@ -1,0 +1,129 @@
+"""The signature on a certificate's QR code: one Ed25519 key for each DATA_DIR, made on first use.
+
+The QR text is an address, ``PUBLIC_URL/verify/NUMBER#1.PAYLOAD.SIGNATURE``: what stands behind the
+``#`` never reaches a server, and is enough to check the paper without one.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from scoring.rules.certificate import CertificateText
+from scoring.rules.certificate_statement import payload_of, signed_bytes
+from web.config import SettingRefused, Settings
+
+KEY_BYTES = 32
+SIGNATURE_BYTES = 64
+VERSION = "1"
+PATH = "/verify/"
+
+
+class NotPresented(ValueError):
+    """A text that is no certificate's QR code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """What a QR code carries: the number from the address, the fields and the signature over both."""
+
+    number: str
+    payload: bytes
+    signature: bytes
+
+
+def certificate_key_file(settings: Settings) -> Path:
+    """Where the private key lies, mode 600."""
+    return settings.data_dir / "certificate-key"
+
+
+def certificate_key(settings: Settings) -> Ed25519PrivateKey:
+    """The DATA_DIR's signing key, made where there is none; raises SettingRefused for one that cannot be trusted."""
+    path = certificate_key_file(settings)
+    if not path.exists():
+        _make_key(path)
+    if path.stat().st_mode & 0o077:
+        raise SettingRefused(f"{path}: 权限应为 600 / must have mode 600")
+    try:
+        seed = bytes.fromhex(path.read_text(encoding="utf-8").strip())
+    except ValueError as damaged:
+        raise SettingRefused(f"{path}: 密钥文件已损坏 / the key file is damaged") from damaged
+    if len(seed) != KEY_BYTES:
+        raise SettingRefused(f"{path}: 密钥长度不对 / the key has the wrong length")
+    return Ed25519PrivateKey.from_private_bytes(seed)
+
+
+def _make_key(path: Path) -> None:
+    """Written whole under another name first: a server and a command may both be the first to need it."""
+    made, name = tempfile.mkstemp(prefix=".certificate-key-", dir=path.parent)  # mode 600
+    try:
+        with os.fdopen(made, "w") as file:
+            file.write(os.urandom(KEY_BYTES).hex())
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(name, path)
+    except FileExistsError:
+        pass  # the other one was first: its key is the key
+    finally:
+        os.unlink(name)
+
+
+def public_key_text(settings: Settings) -> str:
+    """The public key as it is published: 43 characters of base64url."""
+    return _text(certificate_key(settings).public_key().public_bytes_raw())
+
+
+def read_public_key(text: str) -> Ed25519PublicKey:
+    """The key from `public_key_text`; raises SettingRefused."""
+    try:
+        return Ed25519PublicKey.from_public_bytes(_bytes(text.strip(), KEY_BYTES))
+    except NotPresented as wrong:
+        raise SettingRefused("不是证书公钥 / not the public key of certificates") from wrong
+
+
+def qr_text(public_url: str, key: Ed25519PrivateKey, text: CertificateText) -> str:
+    """The whole text of a certificate's QR code."""
+    payload = payload_of(text)
+    signature = key.sign(signed_bytes(text.number, payload))
+    return f"{public_url}{PATH}{quote(text.number, safe='')}#{VERSION}.{_text(payload)}.{_text(signature)}"
+
+
+def read_qr_text(given: str) -> Presented:
+    """What a QR code's text holds; raises NotPresented."""
+    address, mark, fragment = given.strip().partition("#")
+    _before, found, number = address.rpartition(PATH)
+    parts = fragment.split(".")
+    if not (mark and found and number) or len(parts) != 3 or parts[0] != VERSION:
+        raise NotPresented("not a certificate's address")
+    return Presented(unquote(number), _bytes(parts[1]), _bytes(parts[2], SIGNATURE_BYTES))
+
+
+def is_signed(key: Ed25519PublicKey, presented: Presented) -> bool:
+    """Whether the fields are those that were signed for this number."""
+    try:
+        key.verify(presented.signature, signed_bytes(presented.number, presented.payload))
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _text(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")
+
+
+def _bytes(text: str, length: int | None = None) -> bytes:
+    try:
+        content = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise NotPresented("not base64url") from error
+    if length is not None and len(content) != length:
+        raise NotPresented("wrong length")
+    return content
