@@ -32,10 +32,12 @@ from web.printing import PrintRoom
 from web.views.api.desk import desk
 from web.views.api.door import door
 from web.views.api.judge import judge
+from web.views.api.paper import paper
 from web.views.api.public import public
 from web.views.api.setup import setup
 from web.views.files import files
 from web.views.pages import pages
+from web.views.paper import paper_page
 
 BODY_LIMIT = 64 * 1024  # bytes; uploads raise it for themselves
 PRESENCE_TICK = 2  # s between looks at who is still there
@@ -51,7 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     add_errors(app)
     add_headers(app)
     add_languages(app)
-    for blueprint in (pages, files, door, public, judge, desk, setup):
+    for blueprint in (pages, files, door, public, judge, desk, setup, paper, paper_page):
         app.register_blueprint(blueprint)
     register(app)
     refuse_unnamed(app)
