@@ -1,0 +1,216 @@
+"""How a certificate looks: the boxes of an A4 page laid across, the sizes of type, where each word stands.
+
+Lengths are millimetres from the page's top left corner; what leaves here are points from its bottom left.
+
+The ground is white.  A tinted ground would be printed as a screen of dots with the printer's unprinted
+margin around it, and associations bring their own paper: the warmth is the paper's.  For the same reason
+the frame stands 8.5 mm from the edge, inside what every printer reaches.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from papers.certificate_font import advances
+from papers.certificate_words import AWARD, CONTEST, LOOK_UP, PLAIN, SCAN, Words
+from papers.documents import PrintRefused
+from papers.fitting import ALWAYS, NEVER, WHERE_IT_MAY, Fitted, Paragraph, Run, Step, fit
+from papers.qr import qr_code
+
+MM = 72 / 25.4
+WIDE, HIGH = 297, 210
+ASCENT = 0.88
+RED, GOLD, INK, SOFT, PALE = "#A3261F", "#B48A3C", "#2A1A12", "#4A382C", "#7A6549"
+WHOLE = {PLAIN: NEVER, CONTEST: WHERE_IT_MAY, AWARD: ALWAYS}
+AWARD_SCALE, AWARD_TRACKING, GAP = 1.36, 0.08, 0.22
+TEAR = ALWAYS + 1  # a firmness that no run has: everything may be broken
+
+
+class Block(NamedTuple):
+    """A box that a text never leaves, and the steps by which it gets in.
+
+    `leading` is the least and the most distance of lines; `tall` the height of a line of itself,
+    both in sizes; `foot` lets the text stand on the box's foot, `centred` in its middle.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    steps: tuple[Step, ...]
+    leading: tuple[float, float] = (1.4, 1.5)
+    tall: float = 1
+    foot: bool = False
+    centred: bool = False
+
+
+class Style(NamedTuple):
+    """How a run is set: weight, colour, size and tracking relative to the block's size."""
+
+    bold: bool
+    colour: str
+    scale: float = 1
+    tracking: float = 0
+
+
+class Mark(NamedTuple):
+    """A piece of text in its place: baseline's start, size and tracking in points."""
+
+    x: float
+    y: float
+    size: float
+    tracking: float
+    bold: bool
+    colour: str
+    text: str
+
+
+class Code(NamedTuple):
+    """A QR code's modules as rows of bits packed into bytes, and its square in points."""
+
+    x: float
+    y: float
+    side: float
+    modules: int
+    bits: bytes
+
+
+class Page(NamedTuple):
+    """One certificate, laid out."""
+
+    heading: str
+    marks: Sequence[Mark]
+    code: Code | None
+
+
+def _steps(sizes: Sequence[float], lines: int = 99, firm: int = ALWAYS) -> tuple[Step, ...]:
+    return tuple(Step(size, lines, firm) for size in sizes)
+
+
+LEFT, COLUMN, QR_SIDE = 36, 225, 21
+BESIDE_QR = LEFT + QR_SIDE + 4.5
+ONE, TWO = (22, 20, 18), (18, 17, 16, 15)
+ADDRESSEE = Block(
+    LEFT, 56, COLUMN, 16.5,
+    (*_steps(ONE, 1), *_steps(TWO, 2, WHERE_IT_MAY), *_steps((16, 15, 14), 2), *_steps((13, 12, 11, 10), 3)),
+    (1.3, 1.4), foot=True,
+)  # fmt: skip
+# the contest's name stays on one line down to a size that still reads well; below, the size comes first
+BODY = Block(
+    LEFT, 77.5, COLUMN, 56.5,
+    (*_steps((22, 20, 18, 17, 16), firm=WHERE_IT_MAY), *_steps((18, 17, 16, 15, 14, 13, 12)),
+     *_steps((12, 11, 10), firm=TEAR)),
+    (1.5, 2.0), tall=AWARD_SCALE,
+)  # fmt: skip
+MEMBERS = Block(LEFT, 141, 154, 24.5, (*_steps((14, 13, 12, 11, 10, 9, 8)), *_steps((8, 7), firm=TEAR)), (1.4, 1.55))
+RECORD = (11.5, 11, 10, 9, 8)
+NUMBER, NOTE, ADDRESS = (
+    Block(LEFT, top, 154, high, (*_steps(RECORD, 1), *_steps((8, 7), 2, TEAR)), (1.15, 1.2), foot=True)
+    for top, high in ((166.5, 7), (173.5, 7), (180.5, 7.3))
+)
+ISSUER = Block(
+    178, 161.5, 83, 14.5,
+    (*_steps((17.5, 16, 14.5), 1), *_steps((14, 13, 12), 2, WHERE_IT_MAY), *_steps((11, 10), 3, WHERE_IT_MAY),
+     *_steps((12, 11, 10, 9, 8))),
+    (1.25, 1.35), foot=True, centred=True,
+)  # fmt: skip
+DATE = Block(178, 178, 83, 8.5, _steps((17.5,), 1), foot=True, centred=True)
+SEAL = (197.5, 146.5, 44)
+
+TEXT, STRONG, RED_AWARD, CAPTION = Style(False, INK), Style(True, INK), Style(
+    True, RED, AWARD_SCALE, AWARD_TRACKING
+), Style(False, SOFT)  # fmt: skip
+STYLES = {PLAIN: TEXT, CONTEST: TEXT, AWARD: RED_AWARD}
+
+
+def lay_out(words: Words, qr: str = "", verify: str = "") -> Page:
+    """Every word in its place; raises PrintRefused where even the smallest step is too large."""
+    marks = [
+        *_placed(words, ADDRESSEE, [_addressee(words.addressee)], {PLAIN: STRONG}),
+        *_placed(words, BODY, _body(words), STYLES),
+    ]
+    if words.members:
+        marks += _placed(words, MEMBERS, [_members(words.members)], {PLAIN: CAPTION})
+    record = _record(words.number, qr, verify)
+    # one line alone stands at the foot, as three do
+    for block, line in zip((NUMBER, NOTE, ADDRESS)[-len(record) :], record, strict=True):
+        beside = block._replace(x=BESIDE_QR, width=block.width - BESIDE_QR + LEFT) if qr else block
+        marks += _placed(words, beside, [_paragraph(line, CAPTION)], {PLAIN: CAPTION})
+    marks += _placed(words, ISSUER, [_organiser(words.organiser)], STYLES)
+    marks += _placed(words, DATE, [_paragraph(words.date, TEXT)], STYLES)
+    return Page(words.heading, marks, _code(qr) if qr else None)
+
+
+def _addressee(names: Sequence[str]) -> Paragraph:
+    runs = [Run(name, advances(name, True), WHERE_IT_MAY) for name in names]
+    if len(runs) == 2:
+        runs.insert(1, Run(" ", advances(" ", True)))
+    return Paragraph(runs)
+
+
+def _body(words: Words) -> list[Paragraph]:
+    runs = []
+    for piece, kind in words.body:
+        style = STYLES[kind]
+        widths = advances(piece, style.bold, style.scale, style.tracking)
+        if kind == CONTEST:
+            widths = (*widths[:-1], widths[-1] + GAP)
+        runs.append(Run(piece, widths, WHOLE[kind], kind))
+    return [Paragraph(runs, indent=2), Paragraph([Run(words.closing, advances(words.closing, False))], indent=2)]
+
+
+def _members(names: Sequence[str]) -> Paragraph:
+    label = "小组成员："
+    listed = [f"{name}、" for name in names[:-1]] + [names[-1]]
+    runs = [Run(label, advances(label, False), ALWAYS)]
+    runs += [Run(name, advances(name, False), ALWAYS) for name in listed]
+    return Paragraph(runs, hang=len(label))
+
+
+def _organiser(names: str) -> Paragraph:
+    """Bodies that issue together stand undivided: a line ends between them."""
+    listed = re.findall("[^、，；]+[、，；]?", names)
+    return Paragraph([Run(name, advances(name, False), WHERE_IT_MAY) for name in listed])
+
+
+def _record(number: str, qr: str, verify: str) -> list[str]:
+    if qr:
+        return [number, SCAN, verify] if verify else [number, SCAN]
+    return [number, LOOK_UP, verify] if verify else [number]
+
+
+def _paragraph(text: str, style: Style) -> Paragraph:
+    return Paragraph([Run(text, advances(text, style.bold, style.scale, style.tracking))])
+
+
+def _placed(words: Words, block: Block, paragraphs: list[Paragraph], styles: dict[int, Style]) -> list[Mark]:
+    width, height = block.width * MM, block.height * MM
+    fitted = fit(paragraphs, width, height, block.steps, block.leading, block.tall)
+    if fitted is None:
+        text = "".join(run.text for run in paragraphs[0].runs)
+        raise PrintRefused("certificate_text_too_long", number=words.number.partition("：")[2], text=text[:40])
+    return _marks(block, fitted, styles)
+
+
+def _marks(block: Block, fitted: Fitted, styles: dict[int, Style]) -> list[Mark]:
+    size, leading, lines = fitted
+    down = size * (block.tall - 1 + ASCENT)
+    if block.foot:
+        down = block.height * MM - size * (1 - ASCENT) - leading * (len(lines) - 1)
+    baseline = (HIGH - block.y) * MM - down
+    marks = []
+    for line in lines:
+        left = block.x * MM + ((block.width * MM - line.right) / 2 if block.centred else 0)
+        for x, text, tag in line.spans:
+            bold, colour, scale, tracking = styles[tag]
+            marks.append(Mark(left + x, baseline, size * scale, size * tracking, bold, colour, text))
+        baseline -= leading
+    return marks
+
+
+def _code(text: str) -> Code:
+    modules, bits = qr_code(text)
+    foot = ADDRESS.y + ADDRESS.height - 0.3
+    return Code(LEFT * MM, (HIGH - foot) * MM, QR_SIDE * MM, modules, bits)
