@@ -34,16 +34,34 @@ function ofKind(kind) {
   return { rows, due: register.due[kind] || 0, printed: rows.filter((row) => row.prints.length).length };
 }
 
+function chosen(form, name) {
+  return form.querySelector('[name="' + name + '"]:checked').value;
+}
+
 function kindOf(form) {
-  return form.querySelector('[name="kind"]:checked').value;
+  return chosen(form, "kind");
+}
+
+// How many sheets the button would print, and how many of them again.
+function ahead(form) {
+  const here = ofKind(kindOf(form));
+  const all = here.rows.length + here.due;
+  const which = chosen(form, "which");
+  if (which === "fresh") return { sheets: all - here.printed, again: 0, all };
+  if (which === "all") return { sheets: all, again: here.printed, all };
+  const [first, last] = ["first", "last"].map((name) => Number(form.elements[name].value) || null);
+  // A number given now may stand anywhere in the order of the ceremony: then any of them may be among those printed.
+  const rows = here.due ? here.rows : here.rows.slice((first || 1) - 1, last || all);
+  return { sheets: Math.max(0, Math.min(last || all, all) - (first || 1) + 1), again: rows.filter((row) => row.prints.length).length, all };
 }
 
 // What the button would print, said before it is pressed.
 function drawAhead(form) {
-  const kind = kindOf(form);
-  const here = ofKind(kind);
-  const all = here.rows.length + here.due;
-  setText(byId("ahead"), all ? t("papers.ahead", { all, due: here.due, printed: here.printed }) : t("papers.ahead_none"));
+  const found = ahead(form);
+  const again = found.again ? t("papers.ahead_again", { again: found.again }) : "";
+  setText(byId("ahead"), found.sheets ? t("papers.ahead", { sheets: found.sheets }) + again : t(found.all ? "papers.ahead_fresh_none" : "papers.ahead_none"));
+  byId("range").hidden = chosen(form, "which") !== "range";
+  byId("reason").hidden = !found.again;
   KINDS.forEach((name) => {
     const due = ofKind(name).due;
     const chip = form.querySelector('[data-due="' + name + '"]');
@@ -56,30 +74,35 @@ function position(form, name, place) {
   const text = form.elements[name].value.trim();
   if (!text) return { value: null };
   if (/^[1-9]\d{0,5}$/.test(text)) return { value: Number(text) };
-  showRefusal(place, t("papers.position_wrong"));
+  return wrong(form, name, place, "papers.position_wrong");
+}
+
+function wrong(form, name, place, key) {
+  showRefusal(place, t(key));
   form.elements[name].focus();
   return null;
 }
 
+// The fields of a body that say which certificates; null after saying what is wrong.
 function range(form, place) {
+  if (chosen(form, "which") !== "range") return { unprinted: chosen(form, "which") === "fresh" };
   const first = position(form, "first", place);
   const last = first && position(form, "last", place);
   if (!last) return null;
-  if (first.value !== null && last.value !== null && last.value < first.value) {
-    showRefusal(place, t("papers.range_wrong"));
-    form.elements.last.focus();
-    return null;
-  }
-  return { first: first.value, last: last.value };
+  if (first.value !== null && last.value !== null && last.value < first.value) return wrong(form, "last", place, "papers.range_wrong");
+  const found = {};
+  if (first.value !== null) found.first = first.value;
+  if (last.value !== null) found.last = last.value;
+  return found;
 }
 
 function bodyOf(form, place) {
   showRefusal(place, "");
   const found = range(form, place);
   if (!found) return null;
-  const body = { paper: "certificates", kind: kindOf(form), bundle: form.querySelector('[name="bundle"]:checked').value === "yes", reason: form.elements.reason.value.trim() };
-  if (found.first !== null) body.first = found.first;
-  if (found.last !== null) body.last = found.last;
+  const reason = form.elements.reason.value.trim();
+  if (ahead(form).again && !reason) return wrong(form, "reason", place, "papers.reason_missing");
+  const body = Object.assign({ paper: "certificates", kind: kindOf(form), bundle: chosen(form, "bundle") === "yes", reason }, found);
   if (form.elements.overprint.checked) {
     body.overprint = offsets(form, place);
     if (!body.overprint) return null;
@@ -97,15 +120,24 @@ function positionField(name) {
   return el("label", { class: "field short" }, el("span", { text: t("papers." + name) }), el("input", { attrs: { name, inputmode: "numeric", autocomplete: "off", maxlength: 6, "aria-describedby": "range-hint" } }));
 }
 
+function which() {
+  return group(t("papers.which"), choice("radio", "which", "fresh", t("papers.which_fresh"), true), choice("radio", "which", "all", t("papers.which_all"), false),
+    choice("radio", "which", "range", t("papers.which_range"), false),
+    el("div", { class: "overprint", attrs: { id: "range", hidden: true } }, positionField("first"), positionField("last"), el("p", { class: "muted hint", text: t("papers.range_hint"), attrs: { id: "range-hint" } })));
+}
+
+function reason() {
+  return el("label", { class: "field reason", attrs: { id: "reason", hidden: true } }, el("span", { text: t("papers.reprint_reason") }),
+    el("input", { attrs: { name: "reason", maxlength: 200, autocomplete: "off", "aria-describedby": "reason-hint" } }), el("small", { class: "muted", text: t("papers.reprint_hint"), attrs: { id: "reason-hint" } }));
+}
+
 function formNode(print, place, overprint) {
   return [
     group(t("papers.kind"), KINDS.map(kindChoice)),
+    which(),
     group(t("papers.files"), choice("radio", "bundle", "yes", t("papers.bundle"), true), choice("radio", "bundle", "no", t("papers.single"), false)),
-    el("fieldset", { class: "choices" }, el("legend", { text: t("papers.range") }), positionField("first"), positionField("last"), el("p", { class: "muted hint", text: t("papers.range_hint"), attrs: { id: "range-hint" } })),
     el("fieldset", { class: "choices" }, el("legend", { text: t("papers.paper_sort") }), choice("checkbox", "overprint", "yes", t("papers.overprint"), false), overprint),
-    el("label", { class: "field reason" }, el("span", { text: t("papers.reprint_reason") }), el("input", { attrs: { name: "reason", maxlength: 200, autocomplete: "off", "aria-describedby": "reason-hint" } }),
-      el("small", { class: "muted", text: t("papers.reprint_hint"), attrs: { id: "reason-hint" } })),
-    place, el("div", { class: "issue-act" }, el("p", { attrs: { id: "ahead" } }), print.node),
+    el("div", { class: "issue-act" }, el("p", { attrs: { id: "ahead", role: "status" } }), reason(), place, print.node),
   ];
 }
 
