@@ -152,10 +152,10 @@ def _addressee(names: Sequence[str]) -> Paragraph:
 
 def _body(words: Words) -> list[Paragraph]:
     runs = []
-    for piece, kind in words.body:
+    for at, (piece, kind) in enumerate(words.body, 1):
         style = STYLES[kind]
         widths = advances(piece, style.bold, style.scale, style.tracking)
-        if kind == CONTEST:
+        if words.body[at : at + 1] and words.body[at][1] == AWARD:
             widths = (*widths[:-1], widths[-1] + GAP)
         runs.append(Run(piece, widths, WHOLE[kind], kind))
     return [Paragraph(runs, indent=2), Paragraph([Run(words.closing, advances(words.closing, False))], indent=2)]

@@ -179,7 +179,8 @@ def _front(weight: Weight, glyphs: Sequence[Glyph]) -> bytes:
 
 
 def _checksum(table: bytes) -> int:
-    return sum(struct.unpack(f">{len(table) // 4}I", table)) & 0xFFFFFFFF
+    total: int = sum(struct.unpack(f">{len(table) // 4}I", table))
+    return total & 0xFFFFFFFF
 
 
 def _piece(raw: bytes) -> bytes:

@@ -13,7 +13,7 @@ from papers.certificate_words import HONOUR, SEAL_WORDS, TAKING_PART
 from papers.cutting import Beginning, begin, finish, stream, words
 
 HEADING_CHARS = "".join(dict.fromkeys(HONOUR + TAKING_PART))
-HEADING_SIZE, HEADING_PITCH, HEADING_FOOT = 52.0, 25.6 * MM, 45.0
+HEADING_SIZE, HEADING_PITCH, HEADING_FOOT, HEADING_LINE = 52.0, 25.6 * MM, 45.0, 52.0
 MEDIA = f"[0 0 {WIDE * MM:.2f} {HIGH * MM:.2f}]"
 FONT_OBJECTS = 5
 NEAR = 3.6  # mm, the arms of the corner ticks
@@ -52,12 +52,7 @@ def bought_paper(right: float, down: float) -> Paper:
 
 def write(paper: Paper, pages: Sequence[Page], title: str, shared: bool) -> bytes:
     """A file of these pages, with a font of their characters alone."""
-    fonts = [
-        Subset(
-            bold, paper.fixed[bold], "".join([mark.text for page in pages for mark in page.marks if mark.bold is bold])
-        )
-        for bold in (False, True)
-    ]
+    fonts = [Subset(bold, paper.fixed[bold], _text(pages, bold)) for bold in (False, True)]
     first = paper.pages + 2 + 2 * FONT_OBJECTS
     kids = " ".join(f"{first + 2 * at} 0 R" for at in range(len(pages)))
     names = "".join(f"/F{at} {2 + at} 0 R" for at in range(len(paper.headings)))
@@ -75,6 +70,10 @@ def write(paper: Paper, pages: Sequence[Page], title: str, shared: bool) -> byte
     return finish(paper.beginning, objects, 1, paper.pages + 1)
 
 
+def _text(pages: Sequence[Page], bold: bool) -> str:
+    return "".join([mark.text for page in pages for mark in page.marks if mark.bold is bold])
+
+
 def _catalogue(forms: int) -> bytes:
     return f"<</Type/Catalog/Pages {forms + 2} 0 R/Lang(zh-CN)/ViewerPreferences<</DisplayDocTitle true>>>>".encode()
 
@@ -84,11 +83,9 @@ def _fonts(first: int) -> str:
 
 
 def _page(paper: Paper, page: Page, number: int, fonts: Sequence[Subset]) -> tuple[bytes, bytes]:
-    head = (
-        f"/F{paper.headings.index(page.heading)} Do"
-        if paper.headings
-        else "1 0 0 1 {:.2f} {:.2f} cm".format(*paper.shift)
-    )
+    head = "1 0 0 1 {:.2f} {:.2f} cm".format(*paper.shift)
+    if paper.headings:
+        head = f"/F{paper.headings.index(page.heading)} Do"
     code = code_drawing(page.code) if page.code else ""
     content = f"{head}\n{marks_drawing(page.marks, fonts)}{code}".encode()
     return f"<</Type/Page/Parent {paper.pages} 0 R/Contents {number + 1} 0 R>>".encode(), stream(content)
@@ -143,9 +140,8 @@ def _heading_drawing(heading: str) -> str:
     width = HEADING_PITCH * (len(heading) - 1) + HEADING_SIZE
     left, middle = (WIDE * MM - width) / 2, WIDE * MM / 2
     marks = [Mark(left, (HIGH - HEADING_FOOT) * MM, HEADING_SIZE, HEADING_PITCH - HEADING_SIZE, True, RED, heading)]
-    line = (
-        f"{colour(GOLD)} RG 0.9 w {middle - 26.5 * MM:.2f} {158 * MM:.2f} m {middle + 26.5 * MM:.2f} {158 * MM:.2f} l S"
-    )
+    y, half = (HIGH - HEADING_LINE) * MM, 26.5 * MM
+    line = f"{colour(GOLD)} RG 0.9 w {middle - half:.2f} {y:.2f} m {middle + half:.2f} {y:.2f} l S"
     return f"{line}\n{marks_drawing(marks, _fixed_fonts())}"
 
 

@@ -149,7 +149,8 @@ class _Text:
 
     def broken(self, room: float, firm: int) -> list[tuple[int, int]] | None:
         """Start and end of every line, `room` sizes wide; None where a run that stays whole is wider."""
-        ends, breaks, lines = self.ends, self.breaks(firm), []
+        ends, breaks = self.ends, self.breaks(firm)
+        lines: list[tuple[int, int]] = []
         start, full = 0, len(self.text)
         while start < full:
             reach = ends[start] + room - (self.hang if lines else self.indent) + 1e-9
