@@ -103,7 +103,7 @@ def _beneath(organiser: str, pool: PoolSheet, tied: bool) -> KeepTogether:
     said = f"{pool.title}：推荐全国候选 {chosen['candidate']} 项，候补 {chosen['reserve']} 项。"
     width = page_width(wide=True)
     seal = Table(
-        [[text(f"{organiser}（盖章处）：", SMALL), text("　　　　年　　　月　　　日", SMALL)]], rowHeights=[22 * mm]
+        [[text(f"{organiser}（盖章处）：", SMALL), text("＿＿＿＿年＿＿月＿＿日", SMALL)]], rowHeights=[22 * mm]
     )
     seal.setStyle([("VALIGN", (0, 0), (-1, -1), "BOTTOM")])
     places = signatures("评审组长", "秘书处经办人", "秘书处负责人", width=width)
