@@ -26,7 +26,8 @@ __all__ = ["Evening", "print_evening"]
 
 TOLD_EVERY = 10  # pages
 HEADINGS = ("内容", "页", "数量", "怎么做", "给谁")
-WIDTHS = (27, 22, 33, 63, 33)
+WIDTHS = (24, 20, 34, 64, 36)
+AIRY = [("RIGHTPADDING", (0, 0), (-1, -1), 7)]  # room for a comma that hangs over the edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +42,35 @@ class Chapter:
 
 CHAPTERS: dict[EveningPart, Chapter] = {
     "cards": Chapter(
-        "评委卡片", "厚纸单面，沿虚线裁成八张。卡片就是钥匙：装信封，余下的废页碎掉。", "当面交给评委本人", card_pages
+        "评委卡片",
+        "厚纸单面，沿虚线裁成八张。卡片就是钥匙：装信封，印坏的碎掉。",
+        "当面交给评委本人",
+        card_pages,
     ),
-    "plates": Chapter("席位牌", "厚纸单面，沿虚线向外对折，立在席位前；席位号朝外。", "会务，摆在评委席", plate_pages),
+    "plates": Chapter(
+        "席位牌",
+        "厚纸单面，沿虚线向外对折，立在席位前。",
+        "会务，摆在评委席",
+        plate_pages,
+    ),
     "order": Chapter(
-        "出场顺序", "竖页大字贴在会场门口；横页记录表计时员、主持人各一份，用完签字交回。", "会务、计时员、主持人", order_pages
+        "出场顺序",
+        "竖页贴在会场门口；横页是记录表，计时员、主持人各一份，用完签字交回。",
+        "会务、计时员、主持人",
+        order_pages,
     ),
     "ballots": Chapter(
         "纸质评分表",
-        "备用。单面；每位评委一叠，从封面起裁一刀，上半叠放在下半叠上面，顺序就对了。横放装订或夹好。",
-        "摆在评委席；由记分员收回",
+        "备用，单面。每位评委一叠，以封面开头：裁一刀，上半叠放在下半叠上面，顺序就对了，夹好。",
+        "摆在评委席；写过的由记分员收",
         ballot_pages,
     ),
-    "checklists": Chapter("检查单", "每个岗位一页，做完一项勾一项。", "各岗位", checklist_pages),
+    "checklists": Chapter(
+        "检查单",
+        "每个岗位一页，做完一项勾一项。",
+        "各岗位",
+        checklist_pages,
+    ),
 }
 
 
@@ -111,10 +128,13 @@ def _cover(evening: Evening, chapters: list[tuple[EveningPart, list[Page]]]) -> 
         rows.append((chapter.title, span, _count(evening, part), chapter.handling, chapter.receiver))
         first = last + 1
     widths = [part * mm for part in WIDTHS]
-    sessions = [f"{room.name}：{when_and_where(room)}，{len(room.turns)} 项成果，{len(room.seats)} 席。" for room in evening.rooms]
+    sessions = [
+        f"{room.name}：{when_and_where(room)}，{len(room.turns)} 项成果，{len(room.seats)} 席。"
+        for room in evening.rooms
+    ]
     return [
         *head("赛前一晚", evening.contest, evening.organiser),
-        table(HEADINGS, rows, widths, (CELL_BOLD, CELL_CENTRE, CELL, CELL, CELL)),
+        table(HEADINGS, rows, widths, (CELL_BOLD, CELL_CENTRE, CELL, CELL, CELL), AIRY),
         Spacer(0, 3 * mm),
         text("场次", SECTION),
         *(text(words, CELL) for words in sessions),

@@ -23,6 +23,7 @@ from scoring.rules.rubric import Rubric
 
 CROWDED = 8  # criteria; with more a ballot takes a whole A4 page
 PAD = 12 * mm
+COLUMNS = 6  # of the entries listed on a slip
 
 Piece = Callable[[Any, float, float], None]  # draws itself on (canvas, y of its lower edge, height)
 
@@ -79,16 +80,27 @@ def _cover(evening: Evening, room: Room, seat: PanelSeat, mine: Sequence[Turn]) 
         line(canvas, left, top - 62, seat.name, 26, width - 70 * mm, BOLD)
         line(canvas, left + width - 68 * mm, top - 60, ROLES[seat.role] + _from_afar(seat), 12, 40 * mm)
         line(canvas, left, top - 84, f"{room.name}　{room.date}　{room.start}", 12, width)
-        used = 100.0
-        for words in _slip_lines(room, seat, mine):
-            used += block(canvas, left, top - used, words, 10, width, 30 * mm) + 5
+        line(canvas, left, top - 102, f"本叠 {len(mine)} 张，按出场顺序：", 10.5, width, BOLD)
+        used = 110 + _draw_listed(canvas, mine, left, top - 110, width)
+        for words in _slip_lines(room, seat):
+            used += block(canvas, left, top - used, words, 9.5, width, 26 * mm) + 3
 
     return draw
 
 
-def _slip_lines(room: Room, seat: PanelSeat, mine: Sequence[Turn]) -> list[str]:
-    listed = "、".join(f"{turn.position}（{turn.entry}）" for turn in mine) or "没有"
-    lines = [f"本叠 {len(mine)} 张，按出场顺序：{listed}。"]
+def _draw_listed(canvas: Any, mine: Sequence[Turn], x: float, top: float, width: float) -> float:
+    """The stack's entries in columns, however many; the height they took."""
+    each = min(13.0, 40 * mm / max(1, -(-len(mine) // COLUMNS)))
+    for at, turn in enumerate(mine):
+        row, column = divmod(at, COLUMNS)
+        place = x + column * width / COLUMNS
+        words = f"{turn.position}　{turn.entry}"
+        line(canvas, place, top - (row + 0.8) * each, words, each * 0.75, width / COLUMNS - 4 * mm)
+    return float(-(-len(mine) // COLUMNS) * each + 6)
+
+
+def _slip_lines(room: Room, seat: PanelSeat) -> list[str]:
+    lines = []
     recused = [turn.entry for turn in room.turns if turn.entry in seat.recused]
     if recused:
         lines.append(f"回避，没有评分表：{'、'.join(recused)}。轮到时请不要打分；回避不是 0 分。")

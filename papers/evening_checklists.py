@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 
@@ -10,9 +11,11 @@ from papers.evening_order import overtime_words, when_and_where
 from papers.evening_pages import Page, flowed
 from papers.evening_values import Evening
 from papers.rule_words import length
-from papers.sheet import CELL_BOLD, SMALL, head, page_width, table, text
+from papers.sheet import BODY, CELL_BOLD, head, page_width, table, text
 
 BOX = 8 * mm
+ITEM = ParagraphStyle("item", BODY, fontSize=10, leading=14)
+WHEN = ParagraphStyle("when", CELL_BOLD, fontSize=11, leading=15)
 
 
 def checklist_pages(evening: Evening) -> list[Page]:
@@ -24,8 +27,8 @@ def _story(evening: Evening, post: Post) -> list[Flowable]:
     story = head(f"检查单　{post.title}", evening.contest, _sessions(evening))
     known = _known(evening)
     for when, items in post.items:
-        story += [text(when, CELL_BOLD), Spacer(0, mm), _boxes(items, known), Spacer(0, 2.5 * mm)]
-    story += [text(FALLBACK[0], CELL_BOLD), Spacer(0, mm), *(text(_filled(words, known), SMALL) for words in FALLBACK[1:])]
+        story += [text(when, WHEN), Spacer(0, mm), _boxes(items, known), Spacer(0, 2.5 * mm)]
+    story += [text(FALLBACK[0], WHEN), Spacer(0, mm), *(text(_filled(words, known), ITEM) for words in FALLBACK[1:])]
     return story
 
 
@@ -36,7 +39,7 @@ def _sessions(evening: Evening) -> str:
 def _boxes(items: tuple[str, ...], known: dict[str, str]) -> Flowable:
     """Each item beside an empty box."""
     rows = [("□", _filled(item, known)) for item in items]
-    return table((), rows, (BOX, page_width() - BOX), (CELL_BOLD, SMALL))
+    return table((), rows, (BOX, page_width() - BOX), (WHEN, ITEM))
 
 
 def _known(evening: Evening) -> dict[str, str]:

@@ -10,10 +10,10 @@ from urllib.parse import quote
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 
-from papers.evening_pages import block, fitted, lamp, line
+from papers.evening_code import code_size, draw_code
+from papers.evening_pages import block, lamp, line, middle_block
 from papers.evening_values import ATTENDANCE, ROLES, Evening, PanelSeat, Room, Turn
-from papers.face import BOLD, REGULAR, width_of
-from papers.qr import draw_qr, qr_size
+from papers.face import BOLD, width_of
 from papers.rule_words import plain, points
 from papers.sheet import INK, MUTED, RULE
 from scoring.rules.rubric import Criterion, Rubric
@@ -23,7 +23,7 @@ WIDTH = A4[0] - 2 * PAD
 HEAD, FOOT = 31 * mm, 30 * mm
 CODE_SIDE, LEAST_MODULE = 27 * mm, 0.4 * mm
 BOXES = 52 * mm  # the column that is written in
-NAME, MOST = 46 * mm, 15 * mm  # the columns of a criterion's name and of its maximum
+NAME, MOST = 43 * mm, 16 * mm  # the columns of a criterion's name and of its maximum
 TALLEST, WIDEST = 15 * mm, 9.5 * mm  # of a row, of a box
 LEAST_GUIDANCE = 8 * mm  # rows lower than this have no room for guidance
 
@@ -55,8 +55,8 @@ def typing_address(base: str, entry: str, judge: str) -> str:
 def draw_form(canvas: Any, form: Form, y: float, height: float) -> None:
     """The ballot in a band across an A4 page whose lower edge is at `y`."""
     top = y + height - PAD
-    side = max(CODE_SIDE, qr_size(form.address, LEAST_MODULE))
-    draw_qr(canvas, form.address, PAD + WIDTH - side + 2 * mm, top - side + 2 * mm, side)
+    side = max(CODE_SIDE, code_size(form.address, LEAST_MODULE))
+    draw_code(canvas, form.address, PAD + WIDTH - side + 2 * mm, top - side + 2 * mm, side)
     _draw_head(canvas, form, top, WIDTH - side)
     head = max(HEAD, side)
     _draw_rows(canvas, form, top - head, height - 2 * PAD - head - FOOT)
@@ -70,11 +70,11 @@ def _draw_head(canvas: Any, form: Form, top: float, width: float) -> None:
     said = f"{form.room.name}　第 {turn.position} 项　编号 {turn.entry}　{turn.kind}　{ATTENDANCE[turn.attendance]}"
     line(canvas, PAD, top - 27, said, 11, width)
     block(canvas, PAD, top - 31, f"{turn.circle}　《{turn.title}》", 12.5, width, 11.5 * mm, BOLD)
-    lamp(canvas, PAD + 5 * mm, top - 27.3 * mm, 4.6 * mm, seat.number)
+    lamp(canvas, PAD + 5 * mm, top - 26 * mm, 4.4 * mm, seat.number)
     afar = "　远程" if seat.attendance == "remote" else ""
-    line(canvas, PAD + 12 * mm, top - 28.8 * mm, f"{seat.name}　{ROLES[seat.role]}{afar}", 13, width - 44 * mm, BOLD)
+    line(canvas, PAD + 12 * mm, top - 27.6 * mm, f"{seat.name}　{ROLES[seat.role]}{afar}", 13, width - 44 * mm, BOLD)
     version = f"评审表 第 {form.rubric.version} 版"
-    line(canvas, PAD + width - 29 * mm, top - 28.6 * mm, version, 8, 27 * mm, colour=MUTED)
+    line(canvas, PAD + width - 29 * mm, top - 27.4 * mm, version, 8, 27 * mm, colour=MUTED)
 
 
 def _draw_rows(canvas: Any, form: Form, top: float, height: float) -> None:
@@ -96,13 +96,13 @@ def _draw_criterion(canvas: Any, criterion: Criterion, step: int, top: float, he
     middle = top - height / 2
     size = min(11.0, height * 0.4)
     number = f"{criterion.number} "
-    _middle_block(canvas, PAD + 0.5 * mm, middle, number + criterion.name, size, NAME - 2 * mm, inner, BOLD)
+    middle_block(canvas, PAD + 0.5 * mm, middle, number + criterion.name, size, NAME - 2 * mm, inner, BOLD)
     most = f"满分 {points(criterion.maximum)}{factor}"
     line(canvas, PAD + NAME, middle - size * 0.36, most, min(9.0, size), MOST, colour=INK)
     if height >= LEAST_GUIDANCE and criterion.guidance:
         room = WIDTH - NAME - MOST - BOXES - 4 * mm
         words = "；".join(criterion.guidance)
-        _middle_block(canvas, PAD + NAME + MOST + 2 * mm, middle, words, 7.5, room, inner, REGULAR, MUTED)
+        middle_block(canvas, PAD + NAME + MOST + 2 * mm, middle, words, 7.5, room, inner, colour=MUTED)
     draw_boxes(canvas, criterion.maximum, step, PAD + WIDTH, middle, height)
 
 
@@ -115,7 +115,7 @@ def _draw_total(canvas: Any, form: Form, top: float, height: float) -> None:
     summed = "各项打分乘系数后相加" if weighted else "各项打分相加"
     words = f"{summed}，只供录入时核对；得分由系统按各项算。"
     room = WIDTH - NAME - MOST - BOXES - 4 * mm
-    _middle_block(canvas, PAD + NAME + MOST + 2 * mm, middle, words, 7.5, room, height, REGULAR, MUTED)
+    middle_block(canvas, PAD + NAME + MOST + 2 * mm, middle, words, 7.5, room, height, colour=MUTED)
     draw_boxes(canvas, ceil(most), 1 if weighted else form.step, PAD + WIDTH, middle, height)
 
 
@@ -141,31 +141,6 @@ def draw_boxes(canvas: Any, most: int, step: int, right: float, middle: float, h
         canvas.circle(point + gap / 2, middle - tall / 2 + 1.2, 1.1, stroke=0, fill=1)
     for at in range(before):
         canvas.rect(point - (at + 1) * wide, middle - tall / 2, wide, tall)
-
-
-def _middle_block(
-    canvas: Any, x: float, middle: float, words: str, size: float, width: float, height: float, face: str,
-    colour: Any = INK,
-) -> None:  # fmt: skip
-    """Text on as few lines as it needs, its middle at a height; one line where it nearly fits."""
-    narrow = fitted(words, size, width, face)
-    if narrow >= size * 0.8:
-        line(canvas, x, middle - narrow * 0.36, words, narrow, width, face, colour=colour)
-        return
-    used = height + 1
-    while used > height:
-        used = len(_wrapped(words, size, width, face)) * size * 1.28
-        size -= 0.5 if used > height else 0
-    block(canvas, x, middle + used / 2, words, size, width, used + 0.1, face, colour=colour)
-
-
-def _wrapped(words: str, size: float, width: float, face: str) -> list[str]:
-    lines = [""]
-    for character in words:
-        if width_of(lines[-1] + character, size, face) > width:
-            lines.append("")
-        lines[-1] += character
-    return lines
 
 
 def _draw_foot(canvas: Any, form: Form, y: float) -> None:

@@ -18,13 +18,14 @@ from scoring.rules.rulecard import RuleCard
 DAY = 24 * 60
 LARGE = ParagraphStyle("large", CELL, fontSize=12.5, leading=16)
 LARGE_CENTRE = ParagraphStyle("large centre", LARGE, alignment=TA_CENTER)
+LARGE_NARROW = ParagraphStyle("large narrow", LARGE_CENTRE, fontSize=10, leading=13)
 LARGE_BOLD = ParagraphStyle("large bold", LARGE_CENTRE, fontName=BOLD, fontSize=14)
 MODES: dict[Mode, str] = {"onsite": "线下", "online": "线上", "hybrid": "线上线下结合"}
 
 DOOR = ("顺序", "编号", "小组 / 单位", "课题", "类型", "方式", "预计")
 DOOR_WIDTHS = (13, 21, 46, 47, 21, 13, 17)
 RUNNING = ("顺序", "编号", "小组", "单位", "课题", "类型", "方式", "预计", "开始", "结束", "超时（秒）", "备注")
-RUNNING_WIDTHS = (11, 18, 28, 32, 42, 17, 12, 14, 17, 17, 18, 39)
+RUNNING_WIDTHS = (11, 18, 28, 32, 42, 20, 12, 14, 17, 17, 18, 36)
 
 
 def order_pages(evening: Evening) -> list[Page]:
@@ -86,7 +87,7 @@ def _door(evening: Evening, room: Room) -> list[Flowable]:
         (str(turn.position), turn.entry, f"{turn.circle}\n{turn.unit}", turn.title, turn.kind, _attends(turn), start)
         for turn, start in zip(room.turns, expected_starts(room, evening.card), strict=True)
     ]
-    styles = (LARGE_BOLD, LARGE_CENTRE, LARGE, LARGE, LARGE_CENTRE, LARGE_CENTRE, LARGE_CENTRE)
+    styles = (LARGE_BOLD, LARGE_CENTRE, LARGE, LARGE, LARGE_NARROW, LARGE_CENTRE, LARGE_CENTRE)
     widths = [part * mm for part in DOOR_WIDTHS]
     return [
         *head(f"{room.name}　出场顺序", evening.contest, when_and_where(room)),

@@ -18,6 +18,7 @@ from papers.face import BOLD, REGULAR, missing_glyphs, width_of
 from papers.sheet import BODY, FOOT, INK, MARGIN, MUTED, RULE, text
 
 HEAD = 13 * mm
+LEADING = 1.28  # of the size of a text
 STEP_DOWN = 0.5  # points by which text gives way until it fits
 
 Draw = Callable[[Any], None]
@@ -68,7 +69,7 @@ def block(
 ) -> float:  # fmt: skip
     """Text that breaks into lines, and shrinks until it is no higher than `height`; the height it took."""
     while True:
-        style = ParagraphStyle("block", BODY, fontName=face, fontSize=size, leading=size * 1.28)
+        style = ParagraphStyle("block", BODY, fontName=face, fontSize=size, leading=size * LEADING)
         style.textColor, style.alignment = colour, alignment
         paragraph = text(words, style)
         _, taken = paragraph.wrapOn(canvas, width, height)
@@ -76,6 +77,27 @@ def block(
             paragraph.drawOn(canvas, x, top - taken)
             return float(taken)
         size -= STEP_DOWN
+
+
+def middle_block(
+    canvas: Any, x: float, middle: float, words: str, size: float, width: float, height: float, face: str = REGULAR, *,
+    colour: Any = INK, alignment: int = 0,
+) -> None:  # fmt: skip
+    """Text whose middle is at a height: a line where it nearly fits on one, else as many as it needs."""
+    narrow = fitted(checked(words), size, width, face)
+    lines = 1.0
+    if narrow < size * (0.92 if height >= 2 * LEADING * size else 0.75):
+        while (lines := len(_wrapped(words, size, width, face))) * size * LEADING > height and size > STEP_DOWN:
+            size -= STEP_DOWN
+    else:
+        size = narrow
+    tall = lines * size * LEADING
+    block(canvas, x, middle + tall / 2, words, size, width, tall + 0.1, face, colour=colour, alignment=alignment)
+
+
+def _wrapped(words: str, size: float, width: float, face: str) -> list[str]:
+    style = ParagraphStyle("wrapped", BODY, fontName=face, fontSize=size, leading=size * LEADING)
+    return list(text(words, style).breakLines(width).lines)
 
 
 def lamp(canvas: Any, x: float, y: float, radius: float, number: int) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 
-from papers.evening_pages import Page, checked, dashed, fitted, lamp, line
+from papers.evening_pages import Page, checked, dashed, fitted, lamp, line, middle_block
 from papers.evening_values import ROLES, Evening, PanelSeat, Room
 from papers.face import BOLD
 from papers.sheet import MUTED
@@ -28,10 +29,17 @@ def name_lines(name: str) -> tuple[tuple[str, ...], float]:
     """A name on one line or on two, whichever is larger, and its size in points."""
     width = WIDTH - 2 * SIDE
     whole = fitted(name, LARGEST, width, BOLD)
-    half = (len(name) + 1) // 2
-    halves = (name[:half], name[half:])
+    at = _divided_at(name)
+    halves = (name[:at].strip(), name[at:].strip())
     divided = min(fitted(part, LARGEST_OF_TWO, width, BOLD) for part in halves)
     return ((name,), whole) if whole >= divided else (halves, divided)
+
+
+def _divided_at(name: str) -> int:
+    """Where a name is broken in two: after the space or the dot that is nearest to its middle, else in the middle."""
+    middle = (len(name) + 1) // 2
+    breaks = [at for at, mark in enumerate(name, 1) if mark in " ·・•" and at < len(name)]
+    return min(breaks, key=lambda at: abs(at - middle), default=middle)
 
 
 def _page(contest: str, room: Room, seat: PanelSeat) -> Page:
@@ -52,7 +60,7 @@ def _draw_face(canvas: Any, contest: str, room: Room, seat: PanelSeat) -> None:
     top = FACE - 27 * mm
     lamp(canvas, SIDE + 13 * mm, top, 13 * mm, seat.number)
     words = room.name if not room.place or room.place == room.name else f"{room.name}　{room.place}"
-    line(canvas, WIDTH / 2, top - 6, words, 17, WIDTH - 2 * SIDE - 64 * mm, centred=True)
+    middle_block(canvas, SIDE + 32 * mm, top, words, 17, WIDTH - 2 * SIDE - 64 * mm, 24 * mm, alignment=TA_CENTER)
     role = "" if seat.role == "judge" else ROLES[seat.role]
     if role:
         line(canvas, WIDTH - SIDE - 14 * mm, top - 10, role, 28, 30 * mm, BOLD, centred=True)
