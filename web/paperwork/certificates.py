@@ -21,6 +21,7 @@ from scoring.store.reading.certificates import (
     frozen_text,
     ground_of,
     in_ceremony_order,
+    prints_of,
 )
 from web.office import Office
 from web.paperwork.register import pool_title
@@ -33,7 +34,8 @@ PRINTED_AGAIN = "再次打印"  # where nobody gave a reason of their own
 class CertificatesWanted:
     """Which certificates: a kind, narrowed to an entry or judge or to positions of the ceremony, or these numbers.
 
-    `first` and `last` count from 1; `entry` names a judge where the kind is judge.
+    `first` and `last` count from 1; `entry` names a judge where the kind is judge; `unprinted` leaves
+    aside what has been printed before.
     """
 
     kind: CertificateKind = "award"
@@ -44,6 +46,7 @@ class CertificatesWanted:
     bundle: bool = True
     overprint: Overprint | None = None
     reason: str = ""
+    unprinted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,15 @@ def _chosen(connection: Connection, wanted: CertificatesWanted) -> list[tuple[in
     mine = [(at, row) for at, row in placed if first <= at <= last and _belongs(row, wanted.entry)]
     if not mine:
         raise RuleBroken("certificate_no_owner", owner=wanted.entry or "")
-    return mine
+    return _unprinted(connection, mine) if wanted.unprinted else mine
+
+
+def _unprinted(connection: Connection, placed: list[tuple[int, Found]]) -> list[tuple[int, Found]]:
+    printed = prints_of(connection, [row.number for _at, row in placed])
+    fresh = [(at, row) for at, row in placed if row.number not in printed]
+    if not fresh:
+        raise RuleBroken("certificate_all_printed")
+    return fresh
 
 
 def _placed(ground: Ground, rows: Sequence[Found], kind: str) -> list[tuple[int, Found]]:

@@ -52,6 +52,7 @@ class PrintForm(Form):
     bundle: bool = True
     overprint: OverprintForm | None = None
     reason: Reason = ""
+    unprinted: bool = False
 
     def wanted(self) -> Wanted:
         """What narrows an ordinary document."""
@@ -131,6 +132,7 @@ def _begin_certificates(form: PrintForm) -> Job:
         bundle=form.bundle,
         overprint=form.offsets(),
         reason=form.reason,
+        unprinted=form.unprinted,
     )
     prepared = certificates(office(), g.actor, wanted)
     return _room().begin(g.actor.id, "certificates", lambda: prepared.batch, prepared.numbers, form.reason)
