@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
 from papers.documents import Output
 from papers.pinyin import annotated, annotated_name
@@ -31,6 +31,7 @@ CUE = ParagraphStyle(
 PRIZE = ParagraphStyle("prize", READ, fontName=TITLE.fontName, fontSize=20, leading=30, spaceBefore=10, spaceAfter=6)
 TOP = ParagraphStyle("script title", TITLE, fontSize=24, leading=34, spaceAfter=10)
 HINT = "方框内为舞台提示，不朗读；括号内拼音为常用读音，彩排时请与小组核对。"
+ON_STAGE = "舞台：登台、颁奖、合影、退场。"
 GREETING = "各位领导，各位来宾，各位质量管理小组的代表："
 ENDING = "让我们再次以热烈的掌声，向全体获奖小组表示祝贺！"
 NO_PRIZES = "没有可以宣布的奖项。"
@@ -75,9 +76,9 @@ def _group(group: PrizeGroup, highest: bool) -> Sequence[Flowable]:
         said = f"下面揭晓{prize}，获奖小组共 {count} 个。"
         return [CondPageBreak(70 * mm), title, text(said, READ), *_one_by_one(group)]
     said = f"获得{prize}的小组共 {count} 个，他们是："
-    named = [text(f"{_circle(row)}。", ANNOUNCED) for row in group.rows]
-    last = KeepTogether([named[-1], _cue(f"请以上 {count} 个小组的代表上台领奖。颁奖、合影后退场。")])
-    return [CondPageBreak(70 * mm), title, text(said, READ), *named[:-1], last]
+    named = [KeepTogether([text(f"{_circle(row)}。", ANNOUNCED)]) for row in group.rows]
+    called = [text(f"请以上 {count} 个小组的代表上台领奖。", READ), _cue(ON_STAGE), Spacer(0, 3 * mm)]
+    return [CondPageBreak(70 * mm), title, text(said, READ), *named, KeepTogether(called)]
 
 
 def _one_by_one(group: PrizeGroup) -> Iterator[Flowable]:
@@ -85,7 +86,8 @@ def _one_by_one(group: PrizeGroup) -> Iterator[Flowable]:
         members = "、".join(annotated_name(name) for name in row.members.split("、") if name)
         who = f"小组成员：{members}。" if members else ""
         said = f"获得{annotated(group.pool + group.award)}的是：{_circle(row)}。{who}"
-        yield KeepTogether([text(said, ANNOUNCED), _cue(f"请{annotated(row.circle)}上台领奖。颁奖、合影后退场。")])
+        called = f"请{annotated(row.circle)}上台领奖。"
+        yield KeepTogether([text(said, ANNOUNCED), text(called, ANNOUNCED), _cue(ON_STAGE), Spacer(0, 3 * mm)])
 
 
 def _circle(row: PoolRow) -> str:

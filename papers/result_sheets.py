@@ -33,7 +33,7 @@ HEADINGS = (
     *("名次依据", "奖项"),
 )
 # upright and small enough that a usual pool stands on one page with its rules and signatures
-WIDTHS = tuple(width * mm for width in (9, 15, 22, 27, 32, 11.5, 10, 11.5, 12, 15.5, 12.5))
+WIDTHS = tuple(width * mm for width in (9, 15, 22, 26.5, 31, 11.5, 10, 11.5, 13.5, 15.5, 12.5))
 SMALLER = {"fontSize": 8.5, "leading": 11}
 NAME, MIDDLE, RIGHT = (
     ParagraphStyle(f"result {style.name}", style, **SMALLER) for style in (CELL, CELL_CENTRE, CELL_RIGHT)

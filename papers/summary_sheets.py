@@ -19,7 +19,7 @@ from papers.workbook_write import session_table
 
 BEFORE = tuple(width * mm for width in (9, 22.5, 15))  # 序号, 专业组/场次, 编号
 KIND = 16.5 * mm
-AFTER = tuple(width * mm for width in (11, 12, 12, 14))  # 计分/有效, 发表得分, 得分, 名次
+AFTER = tuple(width * mm for width in (11, 12, 13.5, 13))  # 计分/有效, 发表得分, 得分, 名次
 LEAST_JUDGE, MOST_JUDGE = 11.5 * mm, 16 * mm
 NAMES = 67 * mm  # of 课题 and 小组 together, at least
 NAME = ParagraphStyle("summary name", CELL, fontSize=8, leading=10.5)
