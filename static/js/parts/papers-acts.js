@@ -4,6 +4,7 @@ import { t } from "../lib/i18n.js";
 import { ask } from "./desk-command.js";
 import { askCommand, closeDialog, openDialog } from "./desk-dialog.js";
 import { printPlace } from "./papers-job.js";
+import { choices } from "./papers-options.js";
 import { differing } from "./papers-say.js";
 
 const API = "/api/v1/desk/certificates/";
@@ -17,15 +18,18 @@ function about(row) {
     el("span", { text: [row.person, row.circle, row.unit].filter(Boolean).join(t("papers.between")) }), row.award ? el("span", { text: row.award }) : null);
 }
 
-// A dialog that prints one certificate; closing it stops what is still printing.
-function printOne(title, words, row, number, reason, reload) {
-  const print = printPlace({ name: "certificate", title: number, once: true, ended: reload,
-    fetched: () => reload(),
-    payload: () => ({ paper: "certificates", kind: row.kind, numbers: [number], bundle: true, reason }) });
+// A dialog that prints certificates; closing it stops what is still printing.
+function printHere(title, words, body, reload) {
+  const print = printPlace({ name: "certificate", title, once: true, ended: reload, fetched: reload,
+    payload: () => Object.assign({ paper: "certificates", bundle: true }, body) });
   openDialog("print-one", title, el("p", { text: words }), print.node);
   byId("dialog").addEventListener("close", print.end, { once: true });
   print.node.focus();
   return print;
+}
+
+function printOne(title, words, row, number, reason, reload) {
+  return printHere(title, words, { kind: row.kind, numbers: [number], reason }, reload);
 }
 
 export function askReprint(row, reload) {
@@ -36,6 +40,18 @@ export function askReprint(row, reload) {
   askCommand({ command: "reprint", title: t("papers.reprint_title"), detail: about(row), text: t("papers.reprint_text"), confirm: t("papers.reprint"),
     fields: [reasonField("papers.reason_kept")], submit: async (given) => given,
     done: (given) => printOne(t("papers.reprint_title"), row.number, row, row.number, given.reason, reload).start() });
+}
+
+// A voided certificate's owner gets a new number: an entry, or a judge by name where no two share it.
+export function ownerOf(row) {
+  if (row.kind !== "judge") return row.entry;
+  const named = choices.judges.filter((judge) => judge.name === row.person);
+  return named.length === 1 ? named[0].id : null;
+}
+
+export function askAnew(row, reload) {
+  askCommand({ command: "anew", title: t("papers.anew_title"), detail: about(row), text: t("papers.anew_text"), confirm: t("papers.anew"),
+    submit: async (given) => given, done: () => printHere(t("papers.anew_title"), "", { kind: row.kind, entry: ownerOf(row), unprinted: true }, reload).start() });
 }
 
 export function askMend(row, reload) {

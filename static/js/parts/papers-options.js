@@ -3,7 +3,7 @@ import { byId, el } from "../lib/dom.js";
 import { lang, t } from "../lib/i18n.js";
 
 const PARTS = ["cards", "plates", "order", "ballots", "checklists"];
-const choices = JSON.parse(byId("choices").textContent);
+export const choices = JSON.parse(byId("choices").textContent);
 let serial = 0;
 
 function select(name, options, chosen) {

@@ -2,7 +2,7 @@
 import { byId, el, replace, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { icon } from "../lib/icons.js";
-import { askMend, askReprint, askVoid } from "./papers-acts.js";
+import { askAnew, askMend, askReprint, askVoid, ownerOf } from "./papers-acts.js";
 import { differing, moment } from "./papers-say.js";
 
 const AT_A_TIME = 100;
@@ -52,7 +52,13 @@ function act(row, name, key, fn) {
     attrs: { type: "button", "data-command": name, "data-about": row.number, "aria-label": t(key) + t("papers.of_paper", { paper: row.number }) } });
 }
 
+// Whether a voided certificate was answered by nothing since.
+function isBare(row) {
+  return row.state === "void" && ownerOf(row) !== null && !view.rows.some((other) => other.state === "valid" && other.kind === row.kind && other.entry === row.entry && other.person === row.person);
+}
+
 function acts(row) {
+  if (isBare(row)) return el("div", { class: "row-buttons" }, act(row, "anew", "papers.anew", askAnew));
   if (row.state !== "valid") return null;
   return el("div", { class: "row-buttons" }, act(row, "reprint", row.prints.length ? "papers.reprint" : "papers.print", askReprint),
     row.differs.length ? act(row, "mend", "papers.mend", askMend) : null, act(row, "void", "papers.void", askVoid));
