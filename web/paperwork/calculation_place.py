@@ -1,0 +1,80 @@
+"""An entry's place in its pool, with everybody of the same score and the keys that set them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from sqlalchemy import Connection
+
+from papers.calculation_values import Place, Rival
+from scoring.rules.contest import Contest, Entry
+from scoring.rules.ranking import rank_value
+from scoring.rules.results import Result
+from scoring.rules.tie_steps import decided_by_steps, tie_steps
+from scoring.store.reading.contest import find_entry
+from scoring.store.reading.standings import PoolStanding, entry_score
+
+TAKEN = ("candidate", "reserve")
+
+
+def place_of(
+    connection: Connection,
+    contest: Contest,
+    entry: Entry,
+    standing: PoolStanding,
+    title: str,
+    revealed: Callable[[str], bool],
+) -> Place:
+    """Where the entry stands among what is published; `revealed` says who may be named.
+
+    Raises ValueError where the steps of a tie would tell another key than the ranking.
+    """
+    results = {result.entry: result for result in standing.results}
+    own = results[entry.id]
+    ranked = sum(result.rank is not None for result in standing.results)
+    if own.rank is None:
+        return Place(title, own.state, ranked, tuple(standing.open_entries))
+    same = _same_final(contest, own, standing.results)
+    group = [(result.entry, entry_score(connection, contest, find_entry(contest, result.entry))) for result in same]
+    steps = tie_steps(contest.card, group, entry.id)
+    told = decided_by_steps(contest.card, group, steps)
+    if told != own.decided_by and own.decided_by != "decision":
+        raise ValueError(f"{entry.id}: the steps say {told}, the ranking says {own.decided_by}")
+    return Place(
+        pool=title,
+        state=own.state,
+        ranked=ranked,
+        open=tuple(standing.open_entries),
+        rank=own.rank,
+        published=own.final,
+        shown=own.shown,
+        same=tuple(_rival(contest, result, revealed) for result in same),
+        steps=steps,
+        decided_by=own.decided_by or "",
+        award=None if standing.provisional else own.award,
+        selection=None if standing.provisional else own.selection,
+        stopped=_stopped(standing.results),
+        mates=() if standing.provisional else _mates(contest, entry, own, standing.results),
+    )
+
+
+def _same_final(contest: Contest, own: Result, results: list[Result]) -> list[Result]:
+    """All ranked entries whose final ranks alike, the entry itself among them, best first."""
+    finals = {r.entry: rank_value(contest.card, Fraction(r.exact_final)) for r in results if r.exact_final is not None}
+    same = [result for result in results if finals.get(result.entry) == finals[own.entry]]
+    return sorted(same, key=lambda result: (result.rank or 0, result.entry))
+
+
+def _rival(contest: Contest, result: Result, revealed: Callable[[str], bool]) -> Rival:
+    return Rival(result.entry, find_entry(contest, result.entry).circle, result.rank or 0, revealed(result.entry))
+
+
+def _stopped(results: list[Result]) -> bool:
+    return any((result.selection or "").startswith("tied_") for result in results)
+
+
+def _mates(contest: Contest, entry: Entry, own: Result, results: list[Result]) -> tuple[str, ...]:
+    """The numbers of its unit's entries that were taken before it."""
+    before = [r for r in results if r.selection in TAKEN and (r.rank or 0) <= (own.rank or 0) and r.entry != entry.id]
+    return tuple(r.entry for r in before if find_entry(contest, r.entry).unit == entry.unit)

@@ -1,0 +1,182 @@
+"""Values of the 得分计算单: one entry's ballots and score, and its place among what is published."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from live.picture.public import pool_title
+from papers.calculation_values import AsideBallot, BallotVersion, Calculations, CalculationSheet, PanelSeat, Place
+from scoring.errors import RuleBroken
+from scoring.rules.ballot import ballot_total
+from scoring.rules.contest import Contest, Entry
+from scoring.rules.rubric import Rubric
+from scoring.store.reading.ballots import PRESENTATION, asides, counted_ballots
+from scoring.store.reading.contest import find_entry, load_contest, pool_id, pool_of
+from scoring.store.reading.day import entry_row, entry_rows, judge_row, panel
+from scoring.store.reading.standings import PoolStanding, entry_score, pool_standing, rubric_of
+from scoring.store.tables import ballot
+from web.paperwork.calculation_history import EntryHistory, histories, moment_words
+from web.paperwork.calculation_place import place_of
+from web.paperwork.wanted import Wanted, sheet_mark
+from web.results_book import MARKS_MAY_BE_SEEN
+
+EACH = "each"  # among the wanted parts: a file for every entry instead of one for all
+
+
+def calculations(connection: Connection, wanted: Wanted) -> Calculations:
+    """The wanted entry's sheet, or one for every entry (of a session, of a pool) that is closed.
+
+    Raises NotKnown("no_entry"), RuleBroken("calculation_not_closed") for an entry whose marks nobody may
+    see yet, RuleBroken("no_calculations") where no entry is closed.
+    """
+    contest = load_contest(connection)
+    if wanted.entry is not None:
+        entry = find_entry(contest, wanted.entry)
+        if entry_row(connection, entry.id).phase not in MARKS_MAY_BE_SEEN:
+            raise RuleBroken("calculation_not_closed", entry=entry.id)
+        return Calculations(_Gathering(connection, contest).sheets([entry]), bundle=False)
+    rows = [row for row in entry_rows(connection, wanted.session) if row.phase in MARKS_MAY_BE_SEEN]
+    entries = [find_entry(contest, row.id) for row in rows]
+    if wanted.pool is not None:
+        entries = [entry for entry in entries if pool_id(pool_of(contest, entry)) == wanted.pool]
+    if not entries:
+        raise RuleBroken("no_calculations")
+    return Calculations(_Gathering(connection, contest).sheets(entries), bundle=EACH not in wanted.parts)
+
+
+class _Gathering:
+    """What the sheets of one print share: standings, the ledger's tale, who is revealed."""
+
+    def __init__(self, connection: Connection, contest: Contest) -> None:
+        self._connection = connection
+        self._contest = contest
+        self._standings: dict[str, PoolStanding] = {}
+        self._rows = {row.id: row for row in entry_rows(connection)}
+        self._histories = histories(connection)
+        self._mark = sheet_mark(connection)
+
+    def sheets(self, entries: Sequence[Entry]) -> tuple[CalculationSheet, ...]:
+        """A sheet for each."""
+        return tuple(self._sheet(entry) for entry in entries)
+
+    def _sheet(self, entry: Entry) -> CalculationSheet:
+        row, contest = self._rows[entry.id], self._contest
+        told = self._histories.get(entry.id, EntryHistory())
+        rubric = rubric_of(self._connection, entry.id)
+        versions = _versions(self._connection, entry.id, rubric, told)
+        seats = _seats(self._connection, contest, entry.id, versions)
+        quota = pool_of(contest, entry)
+        return CalculationSheet(
+            contest=contest.name,
+            entry=entry.id,
+            kind=entry.kind,
+            title=entry.title,
+            circle=entry.circle,
+            unit=entry.unit,
+            session=_session_words(contest, entry),
+            position=row.position,
+            attendance=entry.attendance,
+            recommendation=entry.recommendation,
+            phase=row.phase,
+            ended=told.ended,
+            revealed=self._revealed(entry.id),
+            card=contest.card,
+            rubric=rubric,
+            panel=seats,
+            asides=_asides(self._connection, entry.id, rubric, {seat.judge: seat.seat for seat in seats}, versions),
+            counted=tuple(counted_ballots(self._connection, entry.id)),
+            overtime=row.overtime,
+            score=entry_score(self._connection, contest, entry),
+            quota=quota,
+            awards=contest.awards,
+            place=self._place(entry),
+            mark=self._mark,
+        )
+
+    def _revealed(self, entry: str) -> bool:
+        return bool(self._rows[entry].reveal_step == 4)
+
+    def _place(self, entry: Entry) -> Place | None:
+        if self._rows[entry.id].phase != "published":
+            return None
+        quota = pool_of(self._contest, entry)
+        name = pool_id(quota)
+        if name not in self._standings:
+            self._standings[name] = pool_standing(self._connection, self._contest, quota)
+        title = pool_title(self._contest, quota)
+        return place_of(self._connection, self._contest, entry, self._standings[name], title, self._revealed)
+
+
+def _session_words(contest: Contest, entry: Entry) -> str:
+    found = next((session for session in contest.sessions if session.id == entry.session), None)
+    if found is None:
+        return entry.session
+    return "　".join(part for part in (found.name, found.date, found.start, found.place) if part)
+
+
+Versions = dict[str, list[tuple[int, BallotVersion]]]
+
+
+def _versions(connection: Connection, entry: str, rubric: Rubric, told: EntryHistory) -> Versions:
+    """Every version by judge, oldest first, with the seat it was given on."""
+    rows = connection.execute(
+        select(ballot).where(ballot.c.entry == entry, ballot.c.round == PRESENTATION).order_by(ballot.c.version)
+    )
+    found: Versions = defaultdict(list)
+    for row in rows:
+        marks = tuple(json.loads(row.marks))
+        version = BallotVersion(
+            number=row.version,
+            total=ballot_total(rubric, marks) if len(marks) == len(rubric.criteria) else Fraction(sum(marks), 100),
+            marks=marks,
+            at=moment_words(row.received_at),
+            paper=row.source == "paper",
+            returned=told.returned.get((row.judge, row.version), ""),
+        )
+        found[row.judge].append((row.seat, version))
+    return found
+
+
+def _seats(connection: Connection, contest: Contest, entry: str, versions: Versions) -> tuple[PanelSeat, ...]:
+    named = contest.card.show_judges == "name"
+    return tuple(
+        PanelSeat(
+            seat=place.seat,
+            judge=place.judge,
+            name=judge_row(connection, place.judge).name if named else "",
+            role=place.role,
+            attendance=place.attendance,
+            state=place.state,
+            reason=place.reason,
+            versions=tuple(version for _, version in versions.get(place.judge, [])),
+        )
+        for place in panel(connection, entry)
+    )
+
+
+def _asides(
+    connection: Connection, entry: str, rubric: Rubric, seats: dict[str, int], versions: Versions
+) -> tuple[AsideBallot, ...]:
+    kept = [
+        AsideBallot(seats.get(row.judge, 0), row.why, moment_words(row.received_at), _total(rubric, row))
+        for row in asides(connection, entry)
+        if row.round == PRESENTATION
+    ]
+    left = [
+        AsideBallot(0, "left", version.at, version.total)
+        for judge, given in versions.items()
+        if judge not in seats
+        for _, version in given
+    ]
+    return (*kept, *left)
+
+
+def _total(rubric: Rubric, row: Any) -> Fraction | None:
+    marks = tuple(json.loads(row.marks))
+    return ballot_total(rubric, marks) if row.rubric == rubric.version else None
