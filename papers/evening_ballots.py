@@ -17,8 +17,8 @@ from reportlab.lib.units import mm
 from papers.evening_form import draw_form, form_of
 from papers.evening_pages import Page, block, dashed, lamp, line
 from papers.evening_values import GONE, ROLES, Evening, PanelSeat, Room, Turn
-from papers.face import BOLD
-from papers.sheet import MUTED
+from papers.face import BOLD, width_of
+from papers.sheet import INK, MUTED
 from scoring.rules.rubric import Rubric
 
 CROWDED = 8  # criteria; with more a ballot takes a whole A4 page
@@ -84,6 +84,11 @@ def _cover(evening: Evening, room: Room, seat: PanelSeat, mine: Sequence[Turn]) 
         used = 110 + _draw_listed(canvas, mine, left, top - 110, width)
         for words in _slip_lines(room, seat):
             used += block(canvas, left, top - used, words, 9.5, width, 26 * mm) + 3
+        for at, label in enumerate(("交给评委（签字）：", "收回张数：", "记分员（签字）：")):
+            line(canvas, left + at * width / 3, y + PAD, label, 9, width / 3)
+            canvas.setStrokeColor(INK)
+            start = left + at * width / 3 + width_of(label, 9)
+            canvas.line(start, y + PAD - 2, left + (at + 1) * width / 3 - 5 * mm, y + PAD - 2)
 
     return draw
 
@@ -110,7 +115,7 @@ def _slip_lines(room: Room, seat: PanelSeat) -> list[str]:
     lines.append(
         "平板能用就用平板；改用纸，要听秘书处宣布。同一项成果只用一种：平板上已提交的不再写纸。"
         "每项打完分、签了字就交给记分员，不要攒着；写错了划去重写，并在旁边签名。"
-        "记分员在“纸质评分录入”里由两人各录一遍，互不看对方的；不一致时由第三人看原件定。"
+        "记分员在“纸质评分表录入”里由两人各录一遍，互不看对方的；不一致时由第三人看原件定。"
     )
     if seat.attendance == "remote":
         lines.append("远程评委：请秘书处提前把这一叠发给本人自行打印，写好签字后拍照发回，随录入附上。")

@@ -85,7 +85,7 @@ def _draw_places(canvas: Any, places: Sequence[CardPlace], x: float, top: float,
         lamp(canvas, x + radius, middle, radius, place.seat)
         size = min(11.0, each * 0.27)
         role = f"{ROLES[place.role]}　{ATTENDANCE[place.attendance]}"
-        middle_block(canvas, words, middle + each * 0.24, place.session, size, room, each * 0.46, BOLD)
+        middle_block(canvas, words, middle + each * 0.26, place.session, size, room, each * 0.42, BOLD)
         line(canvas, words, middle - size * 0.6, role, size * 0.85, room)
         middle_block(canvas, words, middle - each * 0.33, place.place, size * 0.72, room, each * 0.3, colour=MUTED)
 

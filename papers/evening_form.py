@@ -22,10 +22,10 @@ PAD = 9 * mm
 WIDTH = A4[0] - 2 * PAD
 HEAD, FOOT = 31 * mm, 30 * mm
 CODE_SIDE, LEAST_MODULE = 27 * mm, 0.4 * mm
-BOXES = 52 * mm  # the column that is written in
+GAP = 3 * mm  # between two boxes, for the decimal point
 NAME, MOST = 43 * mm, 16 * mm  # the columns of a criterion's name and of its maximum
 TALLEST, WIDEST = 15 * mm, 9.5 * mm  # of a row, of a box
-LEAST_GUIDANCE = 8 * mm  # rows lower than this have no room for guidance
+GUIDANCE, LEAST_GUIDANCE = 8.0, 5.5  # points; guidance that would be smaller is left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,13 @@ class Form:
 
 def form_of(evening: Evening, room: Room, seat: PanelSeat, turn: Turn, rubric: Rubric) -> Form:
     """The ballot of one judge for one entry."""
-    address = typing_address(evening.address, turn.entry, seat.judge)
+    address = typing_address(evening.address, turn.entry, seat.judge, rubric.version)
     return Form(evening.contest, room, seat, turn, rubric, evening.card.step, address)
 
 
-def typing_address(base: str, entry: str, judge: str) -> str:
-    """Where this ballot is typed in: "BASE/desk/paper#ENTRY/JUDGE", both percent-encoded."""
-    return f"{base}/desk/paper#{quote(entry, safe='')}/{quote(judge, safe='')}"
+def typing_address(base: str, entry: str, judge: str, rubric: int) -> str:
+    """Where this ballot is typed in: "BASE/desk/paper?rubric=VERSION#ENTRY/JUDGE", the ids percent-encoded."""
+    return f"{base}/desk/paper?rubric={rubric}#{quote(entry, safe='')}/{quote(judge, safe='')}"
 
 
 def draw_form(canvas: Any, form: Form, y: float, height: float) -> None:
@@ -85,60 +85,79 @@ def _draw_rows(canvas: Any, form: Form, top: float, height: float) -> None:
     canvas.setLineWidth(0.5)
     for at in range(len(criteria) + 2):
         canvas.line(PAD, top - at * each, PAD + WIDTH, top - at * each)
+    after = max(decimals(criterion.maximum, form.step) for criterion in criteria)
+    before = max(whole_digits(criterion.maximum) for criterion in criteria)
+    room = WIDTH - NAME - MOST - boxes_width(before, after, each) - 5 * mm
     for at, criterion in enumerate(criteria):
-        _draw_criterion(canvas, criterion, form.step, top - at * each, each)
-    _draw_total(canvas, form, top - len(criteria) * each, each)
+        middle = top - at * each - each / 2
+        _draw_criterion(canvas, criterion, middle, each, room)
+        draw_boxes(canvas, whole_digits(criterion.maximum), after, PAD + WIDTH, middle, each)
+    _draw_total(canvas, form, top - len(criteria) * each - each / 2, each, after)
 
 
-def _draw_criterion(canvas: Any, criterion: Criterion, step: int, top: float, height: float) -> None:
+def _draw_criterion(canvas: Any, criterion: Criterion, middle: float, height: float, room: float) -> None:
+    """Its name and maximum, and its guidance where `room` and height allow it to be read."""
     factor = "" if criterion.factor == 1 else f" ×{plain(criterion.factor)}"
-    inner = height - 1 * mm
-    middle = top - height / 2
-    size = min(11.0, height * 0.4)
-    number = f"{criterion.number} "
-    middle_block(canvas, PAD + 0.5 * mm, middle, number + criterion.name, size, NAME - 2 * mm, inner, BOLD)
+    inner, size = height - 1 * mm, min(11.0, height * 0.4)
+    name = f"{criterion.number} {criterion.name}"
+    middle_block(canvas, PAD + 0.5 * mm, middle, name, size, NAME - 2 * mm, inner, BOLD)
     most = f"满分 {points(criterion.maximum)}{factor}"
-    line(canvas, PAD + NAME, middle - size * 0.36, most, min(9.0, size), MOST, colour=INK)
-    if height >= LEAST_GUIDANCE and criterion.guidance:
-        room = WIDTH - NAME - MOST - BOXES - 4 * mm
-        words = "；".join(criterion.guidance)
-        middle_block(canvas, PAD + NAME + MOST + 2 * mm, middle, words, 7.5, room, inner, colour=MUTED)
-    draw_boxes(canvas, criterion.maximum, step, PAD + WIDTH, middle, height)
+    line(canvas, PAD + NAME, middle - size * 0.36, most, min(9.0, size), MOST)
+    words = "；".join(criterion.guidance)
+    if words:
+        left = PAD + NAME + MOST + 2 * mm
+        middle_block(canvas, left, middle, words, GUIDANCE, room, inner, colour=MUTED, least=LEAST_GUIDANCE)
 
 
-def _draw_total(canvas: Any, form: Form, top: float, height: float) -> None:
+def _draw_total(canvas: Any, form: Form, middle: float, height: float, after: int) -> None:
     """The sum as the judge writes it down; what counts is worked out from the marks."""
-    middle, most = top - height / 2, form.rubric.maximum()
+    most = form.rubric.maximum()
+    weighted = any(criterion.factor != 1 for criterion in form.rubric.criteria)
+    before, after = whole_digits(ceil(most)), 2 if weighted else after
     line(canvas, PAD + 0.5 * mm, middle - 4, "合计", min(13.0, height * 0.45), NAME, BOLD)
     line(canvas, PAD + NAME, middle - 3, f"满分 {plain(most / 100)}", 9, MOST)
-    weighted = any(criterion.factor != 1 for criterion in form.rubric.criteria)
     summed = "各项打分乘系数后相加" if weighted else "各项打分相加"
     words = f"{summed}，只供录入时核对；得分由系统按各项算。"
-    room = WIDTH - NAME - MOST - BOXES - 4 * mm
-    middle_block(canvas, PAD + NAME + MOST + 2 * mm, middle, words, 7.5, room, height, colour=MUTED)
-    draw_boxes(canvas, ceil(most), 1 if weighted else form.step, PAD + WIDTH, middle, height)
+    room = WIDTH - NAME - MOST - boxes_width(before, after, height) - 5 * mm
+    middle_block(canvas, PAD + NAME + MOST + 2 * mm, middle, words, GUIDANCE, room, height, colour=MUTED)
+    draw_boxes(canvas, before, after, PAD + WIDTH, middle, height)
 
 
-def boxes_of(most: int, step: int) -> tuple[int, int]:
-    """How many digits before and after the point a mark may have; `most` and `step` in hundredths."""
-    after = 0 if step % 100 == 0 and most % 100 == 0 else 1 if step % 10 == 0 and most % 10 == 0 else 2
-    return len(str(most // 100)), after
+def whole_digits(most: int) -> int:
+    """How many digits a mark up to `most` hundredths has before the point."""
+    return len(str(most // 100))
 
 
-def draw_boxes(canvas: Any, most: int, step: int, right: float, middle: float, height: float) -> None:
-    """Empty boxes, a digit in each, with the decimal point between them; they end at `right`."""
-    before, after = boxes_of(most, step)
+def decimals(most: int, step: int) -> int:
+    """How many digits a mark may have after the point; `most` and `step` in hundredths."""
+    if step % 100 == 0 and most % 100 == 0:
+        return 0
+    return 1 if step % 10 == 0 and most % 10 == 0 else 2
+
+
+def box_sides(height: float) -> tuple[float, float]:
+    """Width and height of a box in a row of this height."""
     tall = min(height - 1.6 * mm, 11 * mm)
-    wide = min(WIDEST, tall * 1.05)
-    gap = 3 * mm
+    return min(WIDEST, tall * 1.05), tall
+
+
+def boxes_width(before: int, after: int, height: float) -> float:
+    """The width of a mark's boxes with the decimal point between them."""
+    return float((before + after) * box_sides(height)[0] + (GAP if after else 0))
+
+
+def draw_boxes(canvas: Any, before: int, after: int, right: float, middle: float, height: float) -> None:
+    """Empty boxes, a digit in each, with the decimal point between them; they end at `right`."""
+    wide, tall = box_sides(height)
+    point = right - after * wide
     canvas.setStrokeColor(INK)
     canvas.setLineWidth(0.9)
     for at in range(after):
-        canvas.rect(right - (after - at) * wide, middle - tall / 2, wide, tall)
-    point = right - 2 * wide - gap if after == 2 else right - wide - gap
+        canvas.rect(point + at * wide, middle - tall / 2, wide, tall)
     if after:
+        point -= GAP
         canvas.setFillColor(INK)
-        canvas.circle(point + gap / 2, middle - tall / 2 + 1.2, 1.1, stroke=0, fill=1)
+        canvas.circle(point + GAP / 2, middle - tall / 2 + 1.2, 1.1, stroke=0, fill=1)
     for at in range(before):
         canvas.rect(point - (at + 1) * wide, middle - tall / 2, wide, tall)
 

@@ -81,9 +81,12 @@ def block(
 
 def middle_block(
     canvas: Any, x: float, middle: float, words: str, size: float, width: float, height: float, face: str = REGULAR, *,
-    colour: Any = INK, alignment: int = 0,
+    colour: Any = INK, alignment: int = 0, least: float = 0.0,
 ) -> None:  # fmt: skip
-    """Text whose middle is at a height: a line where it nearly fits on one, else as many as it needs."""
+    """Text whose middle is at a height: a line where it nearly fits on one, else as many as it needs.
+
+    Nothing is drawn where it would have to be smaller than `least`.
+    """
     narrow = fitted(checked(words), size, width, face)
     lines = 1.0
     if narrow < size * (0.92 if height >= 2 * LEADING * size else 0.75):
@@ -91,6 +94,8 @@ def middle_block(
             size -= STEP_DOWN
     else:
         size = narrow
+    if size < least:
+        return
     tall = lines * size * LEADING
     block(canvas, x, middle + tall / 2, words, size, width, tall + 0.1, face, colour=colour, alignment=alignment)
 
