@@ -20,10 +20,11 @@ from papers.workbook_write import session_table
 BEFORE = tuple(width * mm for width in (9, 22.5, 15))  # 序号, 专业组/场次, 编号
 KIND = 16.5 * mm
 AFTER = tuple(width * mm for width in (11, 12, 13.5, 13))  # 计分/有效, 发表得分, 得分, 名次
-LEAST_JUDGE, MOST_JUDGE = 11.5 * mm, 16 * mm
+LEAST_JUDGE, MOST_JUDGE = 11.5 * mm, 12.5 * mm
 NAMES = 67 * mm  # of 课题 and 小组 together, at least
 NAME = ParagraphStyle("summary name", CELL, fontSize=8, leading=10.5)
 MIDDLE = ParagraphStyle("summary middle", NAME, alignment=TA_CENTER)
+CLOSE = (("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5))
 FROM_PAPER = "（纸）"
 BROKEN = {"专业组/场次": "专业组/\n场次", "计分/有效": "计分/\n有效", "发表得分": "发表\n得分"}
 
@@ -67,7 +68,7 @@ def _title(sheet: SessionSheet) -> str:
 def _part(values: Summaries, sheet: SessionSheet) -> Part:
     story = head(_title(sheet), f"{values.contest}　{values.organiser}")
     rows = [[_cell(words, at) for at, words in enumerate(session_cells(sheet, row))] for row in sheet.rows]
-    story += [table(_headings(sheet), rows, _widths(sheet))] if rows else [text("本场次没有成果。", BODY)]
+    story += [table(_headings(sheet), rows, _widths(sheet), more=CLOSE)] if rows else [text("本场次没有成果。", BODY)]
     signed = f"{sheet.name}：共 {len(sheet.rows)} 项成果，评委 {len(sheet.judges)} 名。"
     notes = text("".join((signed, *sheet.notes)), SMALL)
     places = signatures("评审组长", "记分员", "秘书处", "日期", width=page_width(wide=True))
@@ -94,4 +95,4 @@ def _widths(sheet: SessionSheet) -> Sequence[float]:
     count = len(sheet.judges)
     judge = max(LEAST_JUDGE, min(MOST_JUDGE, (left - NAMES) / max(count, 1)))
     names = max(left - judge * count, NAMES / 2)
-    return (*BEFORE, names * 0.6, names * 0.4, KIND, *([judge] * count), *AFTER)
+    return (*BEFORE, names * 0.64, names * 0.36, KIND, *([judge] * count), *AFTER)
