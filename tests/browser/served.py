@@ -18,9 +18,12 @@ STOP_WITHIN = 10.0  # s
 
 
 class Served:
-    """A contest being served; `start`, `kill` and `start` again keep the port and the data."""
+    """A contest being served; `start`, `kill` and `start` again keep the port and the data.
 
-    def __init__(self, folder: Path, workbook: Path | None = WORKBOOK) -> None:
+    `played`: the contest is already in ``folder/data``.
+    """
+
+    def __init__(self, folder: Path, workbook: Path | None = WORKBOOK, *, played: bool = False) -> None:
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = folder / "server.log"
@@ -34,6 +37,8 @@ class Served:
             "SAMPLE": "1",
         }
         self._process: subprocess.Popen[bytes] | None = None
+        if played:
+            return
         if workbook is None:
             self.contest("new")
         else:
