@@ -29,6 +29,7 @@ from web.headers import add_headers
 from web.i18n import add_languages
 from web.office import Office, now_ms, open_office
 from web.printing import PrintRoom
+from web.views.api.certificates import certificates
 from web.views.api.desk import desk
 from web.views.api.door import door
 from web.views.api.judge import judge
@@ -38,6 +39,7 @@ from web.views.api.setup import setup
 from web.views.files import files
 from web.views.pages import pages
 from web.views.paper import paper_page
+from web.views.verify import verify
 
 BODY_LIMIT = 64 * 1024  # bytes; uploads raise it for themselves
 PRESENCE_TICK = 2  # s between looks at who is still there
@@ -53,7 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     add_errors(app)
     add_headers(app)
     add_languages(app)
-    for blueprint in (pages, files, door, public, judge, desk, setup, paper, paper_page):
+    for blueprint in (pages, files, door, public, judge, desk, setup, paper, paper_page, certificates, verify):
         app.register_blueprint(blueprint)
     register(app)
     refuse_unnamed(app)

@@ -23,7 +23,7 @@ FURTHEST = 500  # tenths of a mm that the text of pre-printed sheets may be move
 STATES = {"valid": "有效 valid", "void": "作废 void", "replaced": "已替换 replaced"}
 
 
-class Millimetres(click.ParamType):
+class Millimetres(click.ParamType[int]):
     """A length such as 2, -1.5: whole tenths of a millimetre."""
 
     name = "mm"
@@ -35,7 +35,7 @@ class Millimetres(click.ParamType):
         except InvalidOperation:
             tenths = Decimal("NaN")
         if not tenths.is_finite() or tenths != int(tenths) or abs(tenths) > FURTHEST:
-            self.fail(f"{value}: 应为 -50 到 50 毫米，最多一位小数 / -50 to 50 mm, one decimal place at most", param, ctx)
+            self.fail(f"{value}: 应为 -50 到 50 毫米，最多一位小数 / -50 to 50 mm, one decimal at most", param, ctx)
         return int(tenths)
 
 
@@ -54,7 +54,7 @@ class Millimetres(click.ParamType):
 @click.option("--reason", default="", help="Why it is printed again, voided or mended.")
 @click.option("--register", "listing", is_flag=True, help="List the register of certificates.")
 @click.option("--void", "void", metavar="NUMBER", help="A certificate counts no more (--reason).")
-@click.option("--mend", "mend", metavar="NUMBER", help="Issue anew what it says wrongly, under a new number (--reason).")
+@click.option("--mend", "mend", metavar="NUMBER", help="Issue a wrong one anew, under a new number (--reason).")
 def print_certificates(listing: bool, void: str | None, mend: str | None, reason: str, **asked: Any) -> None:
     """Give certificates their numbers and print them into DIR, or keep their register."""
     if listing + (void is not None) + (mend is not None) > 1:

@@ -19,7 +19,7 @@ from scoring.rules.ledger import content_hash
 from scoring.rules.results import Result
 from scoring.store.reading.contest import load_contest
 from scoring.store.reading.standings import PoolStanding, all_standings
-from scoring.store.tables import certificate, certificate_print, score
+from scoring.store.tables import certificate, certificate_print, ledger, score
 
 Found = Row[Any]
 KINDS: tuple[CertificateKind, ...] = get_args(CertificateKind)
@@ -46,6 +46,15 @@ def find_certificate(connection: Connection, number: str) -> Found | None:
 def successor_of(connection: Connection, number: str) -> Found | None:
     """The certificate that replaces this one."""
     return connection.execute(select(certificate).where(certificate.c.replaces == number)).first()
+
+
+def register_head(connection: Connection) -> str:
+    """Hash of the ledger at the newest fact about a certificate, "" before the first.
+
+    Not the ledger's own head: that moves with every ballot, and this one is shown to the public.
+    """
+    about = select(ledger.c.hash).where(ledger.c.body.like('%"fact":"Certificate%'))
+    return str(connection.execute(about.order_by(ledger.c.seq.desc()).limit(1)).scalar() or "")
 
 
 def prints_of(connection: Connection, numbers: Iterable[str]) -> dict[str, int]:

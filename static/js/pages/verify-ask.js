@@ -1,0 +1,5 @@
+// /verify: a number, or the text of a QR code.
+import { byId } from "../lib/dom.js";
+import { takeForm } from "../parts/verify-form.js";
+
+takeForm(byId("ask"));
