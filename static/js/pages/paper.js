@@ -98,8 +98,8 @@ async function workOf(place, rubric, path) {
 function frame(place, path) {
   state.scans = createScans(path);
   state.stand = el("div", { class: "stand", attrs: { id: "stand", role: "status" } });
-  replace(byId("place"), el("p", {}, el("a", { class: "button", text: t("paper.back"), attrs: { href: "#", id: "back" } })),
-    headOf(place), state.stand,
+  replace(byId("place"), headOf(place),
+    el("div", { class: "place-bar" }, el("a", { class: "button", text: t("paper.back"), attrs: { href: "#", id: "back" } }), state.stand),
     el("div", { class: "columns" }, el("div", { class: "work-column" }, el("div", { attrs: { id: "work-area" } }), el("div", { attrs: { id: "drop-area" } })),
       state.scans.node));
 }

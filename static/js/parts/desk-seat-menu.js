@@ -10,6 +10,7 @@ const FOR_STATE = {
   expected: ["declare-missing", "recuse"], drafting: ["declare-missing", "recuse"], returned: ["declare-missing", "recuse"],
   submitted: ["return-ballot", "recuse"], recused: ["unrecuse"], missing: ["undeclare-missing"],
 };
+const OPEN = ["expected", "drafting", "returned"];
 const LIVE = ["called", "presenting", "questioning", "scoring", "complete"];
 
 function who(seat) {
@@ -48,6 +49,13 @@ function entryActs(seat, entry, contest) {
   return (FOR_STATE[seat.state] || []).filter((command) => can(contest, command));
 }
 
+// Where a ballot of this seat filled in by hand is typed in, while one is waited for.
+function paperLink(seat, entry, contest) {
+  if (!entry || ["presenting", "questioning", "scoring"].indexOf(entry.phase) < 0 || OPEN.indexOf(seat.state) < 0 || !can(contest, "type-ballot")) return null;
+  return el("a", { class: "button", text: t("desk.do.type-ballot"), attrs: { "data-command": "type-ballot",
+    href: "/desk/paper#" + encodeURIComponent(entry.id) + "/" + encodeURIComponent(seat.judge) } });
+}
+
 // The dialog of a seat, found by its judge or its number (a judge who left it is shown beside the new one).
 export function openSeat(key, seats, session, contest) {
   const seat = seats.find((candidate) => candidate.judge === key || candidate.seat === key);
@@ -67,5 +75,5 @@ export function openSeat(key, seats, session, contest) {
   openDialog("seat", t("desk.seat_title", who(seat)),
     facts(t("common." + seat.role), attendanceWord(seat.attendance), t("desk.seat." + seat.state),
       seat.late > 0 ? t("desk.seat.late", { count: seat.late }) : "", seat.version > 1 ? t("desk.seat.version", { version: seat.version }) : ""),
-    el("div", { class: "menu" }, acts, others), place);
+    el("div", { class: "menu" }, acts, paperLink(seat, entry, contest), others), place);
 }

@@ -23,12 +23,13 @@ function compareRow(criterion, place, given, step) {
     "aria-label": t("paper.other_of", { name: criterion.name }), id: name + "-other" } });
   const error = el("p", { class: "row-error", attrs: { id: name + "-error" } });
   const all = options.concat([other]);
-  field.addEventListener("input", () => {
-    if (field.value.trim()) other.input.checked = true;
-  });
+  field.hidden = true;
   const node = el("fieldset", { class: "compare-row" + (differs ? " compare-differs" : ""), attrs: { "data-criterion": criterion.number,
-    "data-differs": differs ? "true" : "false", "aria-describedby": name + "-error" } },
-  el("legend", {}, el("b", { class: "row-number", text: criterion.number }), el("span", { text: criterion.name }),
+    "data-differs": differs ? "true" : "false", "aria-describedby": name + "-error" },
+  on: { change: () => {
+    field.hidden = !other.input.checked;
+  } } },
+  el("legend", {}, el("b", { class: "muted", text: criterion.number }), el("span", { text: criterion.name }),
     el("span", { class: "muted", text: t("paper.maximum", { maximum: formatPlain(criterion.maximum) }) }),
     differs ? el("span", { class: "chip chip-wait" }, icon("warn"), t("paper.row_differs")) : null),
   el("div", { class: "choices" }, all.map((one) => one.node), field), error);

@@ -25,8 +25,8 @@ function controlRow() {
   const input = el("input", { class: "figure-field", attrs: { id: "control", type: "text", inputmode: "decimal", autocomplete: "off", maxlength: 9,
     "aria-describedby": "control-hint control-error" } });
   const error = el("p", { class: "row-error", attrs: { id: "control-error" } });
-  const node = el("div", { class: "mark-row control-row" }, el("label", { text: t("paper.control"), attrs: { for: "control" } }),
-    el("span", { class: "muted", text: t("paper.control_hint"), attrs: { id: "control-hint" } }), input, error);
+  const node = el("div", { class: "control-row" }, el("label", { text: t("paper.control"), attrs: { for: "control" } }),
+    input, el("small", { class: "muted", text: t("paper.control_hint"), attrs: { id: "control-hint" } }), error);
   return { node, input, error };
 }
 
@@ -96,10 +96,10 @@ export function buildForm(rubric, turn, send) {
   walk(rows.map((row) => row.input).concat([control.input]), button);
 
   const node = el("form", { class: "card typing", attrs: { novalidate: true, id: "typing", autocomplete: "off", "data-turn": turn } },
-    el("h2", { text: t(turn === "second" ? "paper.typing_second" : "paper.typing_first") }),
-    el("p", { class: "muted", text: t("paper.typing_note") }),
+    el("div", { class: "typing-head" }, el("h2", { text: t(turn === "second" ? "paper.typing_second" : "paper.typing_first") }),
+      el("p", { class: "muted", text: t("paper.typing_note") })),
     el("div", { class: "mark-rows" }, rows.map((row) => row.node)),
-    el("div", { class: "mark-row sum-row" }, el("span", { text: t("paper.sum") }), match, sum), control.node,
+    el("div", { class: "sums" }, el("div", { class: "sum-row" }, el("span", { text: t("paper.sum") }), sum), control.node, match),
     el("div", { class: "field" }, el("label", { text: t("paper.comment"), attrs: { for: "comment" } }), comment,
       el("small", { class: "muted", text: t("paper.comment_hint"), attrs: { id: "comment-hint" } })),
     refusal, el("div", { class: "acts" }, button));
