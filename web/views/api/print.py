@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from flask import Blueprint, current_app, g, jsonify, request, send_file
-from papers.certificate_test import TestPage
 from papers.certificates import Overprint
 from pydantic import Field
 
@@ -118,6 +117,8 @@ def _begin_paper(form: PrintForm) -> Job:
 
 
 def _begin_test_page(form: PrintForm) -> Job:
+    from papers.certificate_test import TestPage
+
     page = TestPage(form.offsets() or Overprint(), None)
     return _room().begin(g.actor.id, "certificate-test", lambda: page)
 
