@@ -125,10 +125,13 @@ def _cell(value: str | Flowable, style: ParagraphStyle) -> Flowable:
 
 def signatures(*labels: str, width: float) -> Table:
     """A row of places to sign: "组长签字：" over a line, as wide as `width` points in all."""
-    each = width / len(labels)
-    cells = [text(f"{label}：", SMALL) for label in labels]
-    place = Table([cells], colWidths=[each] * len(labels), rowHeights=[16 * mm])
-    lines = [("LINEBELOW", (at, 0), (at, 0), 0.6, INK) for at in range(len(labels))]
+    gap = 6 * mm
+    each = (width - gap * (len(labels) - 1)) / len(labels)
+    cells: list[Flowable | str] = []
+    for label in labels:
+        cells += ["", text(f"{label}：", SMALL)]
+    place = Table([cells[1:]], colWidths=[each, gap] * (len(labels) - 1) + [each], rowHeights=[16 * mm])
+    lines = [("LINEBELOW", (2 * at, 0), (2 * at, 0), 0.6, INK) for at in range(len(labels))]
     place.setStyle([("VALIGN", (0, 0), (-1, -1), "BOTTOM"), ("LEFTPADDING", (0, 0), (-1, -1), 2), *lines])
     return place
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -31,7 +32,9 @@ def print_papers(
         settings = office.settings
         base = (url or settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
         for name in only or PAPERS:
-            _print(office, PAPERS[name], wanted, base, out)
+            paper = PAPERS[name]
+            for scores in (True, False) if "scores" in paper.options else (True,):
+                _print(office, paper, replace(wanted, scores=scores), base, out)
 
 
 def _print(office: Office, paper: Paper, wanted: Wanted, base: str, out: Path) -> None:
