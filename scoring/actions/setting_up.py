@@ -15,6 +15,7 @@ from scoring.rules.contest import Contest, Entry, JudgePerson
 from scoring.rules.ledger import canonical_json, content_hash
 from scoring.rules.rubric import Rubric
 from scoring.store.reading.ballots import has_ballots
+from scoring.store.reading.certificates import holds_number
 from scoring.store.reading.contest import contest_row, load_contest
 from scoring.store.reading.day import entry_row, entry_rows
 from scoring.store.reading.people import staff_rows
@@ -63,6 +64,8 @@ def refusals(connection: Any, old: Contest | None, new: Contest) -> list[Refusal
 
 def _entry_refusals(connection: Any, before: Entry, after: Entry | None) -> list[Refusal]:
     if after is None:
+        if holds_number(connection, before.id, ""):
+            return [RuleBroken("entry_has_certificate", entry=before.id)]
         removable = not has_ballots(connection, before.id) and entry_row(connection, before.id).phase == "waiting"
         return [] if removable else [RuleBroken("entry_has_ballots", entry=before.id)]
     if entry_row(connection, before.id).phase == "waiting":
@@ -78,6 +81,8 @@ def _people_refusals(connection: Any, old: Contest, new: Contest) -> list[Refusa
     for person in old.judges:
         if person.id not in staying and _has_sat(connection, person.id):
             found.append(RuleBroken("judge_has_ballots", judge=person.id, name=person.name))
+        elif person.id not in staying and holds_number(connection, None, person.id):
+            found.append(RuleBroken("judge_has_certificate", judge=person.id, name=person.name))
     rooms = {value.id for value in new.sessions}
     states = {row.id: row.state for row in connection.execute(select(session.c.id, session.c.state))}
     found += [

@@ -83,12 +83,22 @@ def test_migrating_again_leaves_the_rows_alone(days: Callable[..., Day]) -> None
     assert day.rows("select * from ledger") == before != []
 
 
+PLANTED = (
+    "insert into certificate values ('1', 1, 1, 'award', 'A1', '', '{}', '', 'valid', null, 0, '', null, '', '')",
+    "insert into certificate_print values (1, '1', 0, '', 0, 'secretariat-1')",
+    "insert into scan values ('s', 'A1', 'JA1', 'a.jpg', 'image/jpeg', 1, '', 'secretariat-1', 0)",
+)
+
+
 @pytest.mark.parametrize("table", [table.name for table in APPEND_ONLY])
 @pytest.mark.parametrize("verb", ["update", "delete"])
 def test_the_database_itself_refuses_to_change_what_is_append_only(day: Day, table: str, verb: str) -> None:
     day.open()
     day.publish("A1")
     day.submit("A1", "JA1", 77)
+    for planted in PLANTED:
+        with sqlite3.connect(day.path) as connection:
+            connection.execute(planted)
     assert day.rows(f"select count(*) from {table}")[0][0] > 0
     key = "seq" if table == "ledger" else "version" if table == "score" else "id"
     change = f"update {table} set {key} = {key}" if verb == "update" else f"delete from {table}"

@@ -43,6 +43,13 @@ def find_certificate(connection: Connection, number: str) -> Found | None:
     return connection.execute(select(certificate).where(certificate.c.number == number)).first()
 
 
+def holds_number(connection: Connection, entry: str | None, judge: str) -> bool:
+    """Whether an entry, or a judge where `entry` is None, was ever given a number."""
+    mine = certificate.c.person == judge if entry is None else certificate.c.entry == entry
+    of_judges = certificate.c.entry.is_(None) if entry is None else certificate.c.entry.is_not(None)
+    return connection.execute(select(certificate.c.number).where(mine, of_judges).limit(1)).first() is not None
+
+
 def successor_of(connection: Connection, number: str) -> Found | None:
     """The certificate that replaces this one."""
     return connection.execute(select(certificate).where(certificate.c.replaces == number)).first()
@@ -61,7 +68,7 @@ def prints_of(connection: Connection, numbers: Iterable[str]) -> dict[str, int]:
     """How often each of these numbers has been printed; a number never printed is not in it."""
     counted = select(certificate_print.c.number, func.count()).group_by(certificate_print.c.number)
     wanted = set(numbers)
-    return {number: int(count) for number, count in connection.execute(counted).tuples() if number in wanted}
+    return {number: int(count) for number, count in connection.execute(counted) if number in wanted}
 
 
 def all_prints(connection: Connection) -> dict[str, list[Found]]:
@@ -112,7 +119,7 @@ def ground_of(connection: Connection) -> Ground:
     """The ground in one consistent state; raises NotKnown("no_contest")."""
     contest = load_contest(connection)
     newest = select(score.c.entry, func.max(score.c.version)).group_by(score.c.entry)
-    versions = {entry: int(version) for entry, version in connection.execute(newest).tuples()}
+    versions = {entry: int(version) for entry, version in connection.execute(newest)}
     entries = {entry.id: entry for entry in contest.entries}
     return Ground(contest, all_standings(connection), versions, entries)
 
