@@ -105,7 +105,9 @@ function frame(place, path) {
 }
 
 function drawStand(place, path) {
-  replace(state.stand, standNodes(place));
+  const mark = JSON.stringify([place.counted, place.waiting_for, place.turns]);
+  if (state.stand.dataset.mark !== mark) replace(state.stand, standNodes(place)); // a status that is written anew is read out anew
+  state.stand.dataset.mark = mark;
   state.scans.draw(place.scans);
   const drop = byId("drop-area");
   const may = place.turns.length > 0;

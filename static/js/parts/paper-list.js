@@ -27,7 +27,8 @@ export function turnWords(place) {
 function row(place) {
   const state = stateOf(place);
   return el("li", {}, el("a", { class: "place-link", attrs: { href: addressOf(place), "data-judge": place.judge, "data-entry": place.entry } },
-    el("span", { class: "lamp", text: place.seat, attrs: { "aria-label": t("paper.seat_of", { seat: place.seat }) } }),
+    el("span", { class: "lamp", text: place.seat, attrs: { "aria-hidden": "true" } }),
+    el("span", { class: "visually-hidden", text: t("paper.seat_of", { seat: place.seat }) }),
     el("strong", { text: place.name }), chip(state),
     el("span", { class: "facts muted" }, turnWords(place).map((text) => el("span", { text }))), icon("right")));
 }
