@@ -36,6 +36,7 @@ MARK = ParagraphStyle("mark", CELL_CENTRE, fontSize=8.5, leading=11)
 TOTAL = ParagraphStyle("total", MARK, fontName=CELL_BOLD.fontName)
 NAME = ParagraphStyle("judged circle", MARK, alignment=TA_LEFT)
 SIGNED = "以上为本人在本场次所评的分数，核对无误。"
+NOBODY = "没有评委。"
 NONE = "该评委在本场次没有可列出的评分。"
 
 
@@ -94,7 +95,9 @@ class JudgeSheets:
 def print_judge_sheets(values: JudgeSheets, output: Output) -> None:
     """`judge-sheets.pdf`, a part for each judge and session."""
     output.progress(0, len(values.sheets))
-    parts = [_part(values, sheet) for sheet in values.sheets]
+    parts = [_part(values, sheet) for sheet in values.sheets] or [
+        Part(head("评分表", values.contest, NOBODY), values.mark)
+    ]
     output.file("judge-sheets.pdf", sheets_pdf(f"{values.contest} 评分表", parts))
     output.progress(len(parts), len(parts))
 

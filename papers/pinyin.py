@@ -102,6 +102,6 @@ def annotated_name(name: str) -> str:
         if name.startswith(surname):
             return f"{surname}（{said}）{annotated(name[len(surname) :])}"
     first, rest = name[:1], name[1:]
-    if is_rare(first) and reading(first):
+    if first and is_rare(first) and reading(first):
         return f"{first}（{reading(first).capitalize()}）{annotated(rest)}"
     return annotated(name)

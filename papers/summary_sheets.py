@@ -24,8 +24,9 @@ LEAST_JUDGE, MOST_JUDGE = 11.5 * mm, 12.5 * mm
 NAMES = 67 * mm  # of 课题 and 小组 together, at least
 NAME = ParagraphStyle("summary name", CELL, fontSize=8, leading=10.5)
 MIDDLE = ParagraphStyle("summary middle", NAME, alignment=TA_CENTER)
-CLOSE = (("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5))
+MARK = ParagraphStyle("summary mark", MIDDLE, fontSize=7.5)  # "[100.00]" fits a column of nine
 FROM_PAPER = "（纸）"
+FIRST_JUDGE = 6  # columns before the judges'
 BROKEN = {"专业组/场次": "专业组/\n场次", "计分/有效": "计分/\n有效", "发表得分": "发表\n得分"}
 
 
@@ -67,9 +68,14 @@ def _title(sheet: SessionSheet) -> str:
 
 def _part(values: Summaries, sheet: SessionSheet) -> Part:
     story = head(_title(sheet), f"{values.contest}　{values.organiser}")
-    rows = [[_cell(words, at) for at, words in enumerate(session_cells(sheet, row))] for row in sheet.rows]
-    story += [table(_headings(sheet), rows, _widths(sheet), more=CLOSE)] if rows else [text("本场次没有成果。", BODY)]
-    signed = f"{sheet.name}：共 {len(sheet.rows)} 项成果，评委 {len(sheet.judges)} 名。"
+    count = len(sheet.judges)
+    rows = [[_cell(words, at, count) for at, words in enumerate(session_cells(sheet, row))] for row in sheet.rows]
+    story += (
+        [table(_headings(sheet), rows, _widths(sheet), more=_close(sheet))]
+        if rows
+        else [text("本场次没有成果。", BODY)]
+    )
+    signed = f"{sheet.name}：共 {len(sheet.rows)} 项成果，评委 {count} 名。"
     notes = text("".join((signed, *sheet.notes)), SMALL)
     places = signatures("评审组长", "记分员", "秘书处", "日期", width=page_width(wide=True))
     story += [Spacer(0, 1.5 * mm), KeepTogether([notes, places])]
@@ -83,10 +89,19 @@ def _headings(sheet: SessionSheet) -> Sequence[str]:
     return [(BROKEN | seats).get(words, words) for words in session_headings(sheet)]
 
 
-def _cell(words: str, at: int) -> Flowable:
+def _close(sheet: SessionSheet) -> Sequence[tuple[object, ...]]:
+    """Rows closer than usual; the judges' columns without much air."""
+    first, last = (FIRST_JUDGE, 0), (FIRST_JUDGE + len(sheet.judges) - 1, -1)
+    rows = (("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5))
+    return (*rows, ("LEFTPADDING", first, last, 1.5), ("RIGHTPADDING", first, last, 1.5)) if sheet.judges else rows
+
+
+def _cell(words: str, at: int, judges: int) -> Flowable:
     """Names stand left, what is short in the middle; the sign of a paper ballot on a line of its own."""
-    left = at in (1, 3, 4)
-    return text(words if left else words.replace(FROM_PAPER, f"\n{FROM_PAPER}"), NAME if left else MIDDLE)
+    if at in (1, 3, 4):
+        return text(words, NAME)
+    mark = FIRST_JUDGE <= at < FIRST_JUDGE + judges
+    return text(words.replace(FROM_PAPER, f"\n{FROM_PAPER}"), MARK if mark else MIDDLE)
 
 
 def _widths(sheet: SessionSheet) -> Sequence[float]:
