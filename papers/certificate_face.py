@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from papers.certificate_font import advances
-from papers.certificate_words import AWARD, CONTEST, LOOK_UP, PLAIN, SCAN, Words
+from papers.certificate_words import AWARD, CONTEST, LOOK_UP, NUMBER_WORDS, PLAIN, SCAN, Words
 from papers.documents import PrintRefused
 from papers.fitting import ALWAYS, NEVER, WHERE_IT_MAY, Fitted, Paragraph, Run, Step, fit
 from papers.qr import qr_code
@@ -78,11 +79,12 @@ class Code(NamedTuple):
 
 
 class Page(NamedTuple):
-    """One certificate, laid out."""
+    """One certificate, laid out; `drawing` are operators for what lies beneath its text."""
 
     heading: str
     marks: Sequence[Mark]
-    code: Code | None
+    code: Code | None = None
+    drawing: str = ""
 
 
 def _steps(sizes: Sequence[float], lines: int = 99, firm: int = ALWAYS) -> tuple[Step, ...]:
@@ -90,7 +92,6 @@ def _steps(sizes: Sequence[float], lines: int = 99, firm: int = ALWAYS) -> tuple
 
 
 LEFT, COLUMN, QR_SIDE = 36, 225, 21
-BESIDE_QR = LEFT + QR_SIDE + 4.5
 ONE, TWO = (22, 20, 18), (18, 17, 16, 15)
 ADDRESSEE = Block(
     LEFT, 56, COLUMN, 16.5,
@@ -110,6 +111,8 @@ NUMBER, NOTE, ADDRESS = (
     Block(LEFT, top, 154, high, (*_steps(RECORD, 1), *_steps((8, 7), 2, TEAR)), (1.15, 1.2), foot=True)
     for top, high in ((166.5, 7), (173.5, 7), (180.5, 7.3))
 )
+ASIDE = QR_SIDE + 4.5
+BESIDE_QR = {block: block._replace(x=LEFT + ASIDE, width=block.width - ASIDE) for block in (NUMBER, NOTE, ADDRESS)}
 ISSUER = Block(
     178, 161.5, 83, 14.5,
     (*_steps((17.5, 16, 14.5), 1), *_steps((14, 13, 12), 2, WHERE_IT_MAY), *_steps((11, 10), 3, WHERE_IT_MAY),
@@ -122,24 +125,25 @@ SEAL = (197.5, 146.5, 44)
 TEXT, STRONG, RED_AWARD, CAPTION = Style(False, INK), Style(True, INK), Style(
     True, RED, AWARD_SCALE, AWARD_TRACKING
 ), Style(False, SOFT)  # fmt: skip
-STYLES = {PLAIN: TEXT, CONTEST: TEXT, AWARD: RED_AWARD}
+
+
+class _TooLong(Exception):
+    """A text beyond the last step."""
 
 
 def lay_out(words: Words, qr: str = "", verify: str = "") -> Page:
     """Every word in its place; raises PrintRefused where even the smallest step is too large."""
-    marks = [
-        *_placed(words, ADDRESSEE, [_addressee(words.addressee)], {PLAIN: STRONG}),
-        *_placed(words, BODY, _body(words), STYLES),
-    ]
-    if words.members:
-        marks += _placed(words, MEMBERS, [_members(words.members)], {PLAIN: CAPTION})
-    record = _record(words.number, qr, verify)
-    # one line alone stands at the foot, as three do
-    for block, line in zip((NUMBER, NOTE, ADDRESS)[-len(record) :], record, strict=True):
-        beside = block._replace(x=BESIDE_QR, width=block.width - BESIDE_QR + LEFT) if qr else block
-        marks += _placed(words, beside, [_paragraph(line, CAPTION)], {PLAIN: CAPTION})
-    marks += _placed(words, ISSUER, [_organiser(words.organiser)], STYLES)
-    marks += _placed(words, DATE, [_paragraph(words.date, TEXT)], STYLES)
+    try:
+        marks = [
+            *_placed(ADDRESSEE, [_addressee(words.addressee)], STRONG),
+            *_placed(BODY, _body(words)),
+            *(_placed(MEMBERS, [_members(words.members)], CAPTION) if words.members else ()),
+            *_record(words.number, qr, verify),
+            *_issued(words.organiser, words.date),
+        ]
+    except _TooLong as problem:
+        number = words.number.removeprefix(NUMBER_WORDS)
+        raise PrintRefused("certificate_text_too_long", number=number, text=str(problem)) from None
     return Page(words.heading, marks, _code(qr) if qr else None)
 
 
@@ -153,11 +157,11 @@ def _addressee(names: Sequence[str]) -> Paragraph:
 def _body(words: Words) -> list[Paragraph]:
     runs = []
     for at, (piece, kind) in enumerate(words.body, 1):
-        style = STYLES[kind]
+        style = RED_AWARD if kind == AWARD else TEXT
         widths = advances(piece, style.bold, style.scale, style.tracking)
         if words.body[at : at + 1] and words.body[at][1] == AWARD:
             widths = (*widths[:-1], widths[-1] + GAP)
-        runs.append(Run(piece, widths, WHOLE[kind], kind))
+        runs.append(Run(piece, widths, WHOLE[kind], kind if kind == AWARD else PLAIN))
     return [Paragraph(runs, indent=2), Paragraph([Run(words.closing, advances(words.closing, False))], indent=2)]
 
 
@@ -175,23 +179,34 @@ def _organiser(names: str) -> Paragraph:
     return Paragraph([Run(name, advances(name, False), WHERE_IT_MAY) for name in listed])
 
 
-def _record(number: str, qr: str, verify: str) -> list[str]:
-    if qr:
-        return [number, SCAN, verify] if verify else [number, SCAN]
-    return [number, LOOK_UP, verify] if verify else [number]
+def _record(number: str, qr: str, verify: str) -> list[Mark]:
+    """Number, what it is for, and where; one line alone stands at the foot, as three do."""
+    lines = [number]
+    if qr or verify:
+        lines.append(SCAN if qr else LOOK_UP)
+    if verify:
+        lines.append(verify)
+    marks = []
+    for block, line in zip((NUMBER, NOTE, ADDRESS)[-len(lines) :], lines, strict=True):
+        marks += _placed(BESIDE_QR[block] if qr else block, [_paragraph(line)], CAPTION)
+    return marks
 
 
-def _paragraph(text: str, style: Style) -> Paragraph:
-    return Paragraph([Run(text, advances(text, style.bold, style.scale, style.tracking))])
+@lru_cache(maxsize=64)
+def _issued(organiser: str, date: str) -> tuple[Mark, ...]:
+    return (*_placed(ISSUER, [_organiser(organiser)]), *_placed(DATE, [_paragraph(date)]))
 
 
-def _placed(words: Words, block: Block, paragraphs: list[Paragraph], styles: dict[int, Style]) -> list[Mark]:
+def _paragraph(text: str) -> Paragraph:
+    return Paragraph([Run(text, advances(text, False))])
+
+
+def _placed(block: Block, paragraphs: list[Paragraph], style: Style = TEXT) -> list[Mark]:
     width, height = block.width * MM, block.height * MM
     fitted = fit(paragraphs, width, height, block.steps, block.leading, block.tall)
     if fitted is None:
-        text = "".join(run.text for run in paragraphs[0].runs)
-        raise PrintRefused("certificate_text_too_long", number=words.number.partition("：")[2], text=text[:40])
-    return _marks(block, fitted, styles)
+        raise _TooLong("".join(run.text for run in paragraphs[0].runs)[:40])
+    return _marks(block, fitted, {PLAIN: style, AWARD: RED_AWARD})
 
 
 def _marks(block: Block, fitted: Fitted, styles: dict[int, Style]) -> list[Mark]:

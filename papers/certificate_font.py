@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import struct
 import zlib
-from array import array
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, count
 from typing import NamedTuple
 
 from reportlab.pdfbase import pdfmetrics
@@ -22,17 +21,20 @@ from reportlab.pdfbase import pdfmetrics
 from papers.cutting import stream
 from papers.face import BOLD, REGULAR, register_faces
 
-MAGIC = 0xB1B0AFBA
+MAGIC, EM = 0xB1B0AFBA, 1000
 SERIF_SYMBOLIC = 6
+STORED = 0xFFFF
 
 
 class Glyph(NamedTuple):
-    """A glyph's outline padded to four bytes, the same deflated, its checksum and its metrics."""
+    """A character's outline padded to four bytes, the same deflated, its checksum, metrics, width and character."""
 
     raw: bytes
     deflated: bytes
     checksum: int
     metrics: bytes
+    width: int
+    code: str
 
 
 class Weight:
@@ -44,22 +46,33 @@ class Weight:
         self.name: str = self.face.name.decode()
         self.widths: dict[str, float] = {chr(code): width / 1000 for code, width in self.face.charWidths.items()}
         self._outlines = self.face.get_table_pos("glyf")[0]
-        self._glyphs: dict[int, Glyph] = {}
+        self._glyphs: dict[str, Glyph] = {}
 
     def lacks(self, text: str) -> str:
         """The first character of a text that cannot be printed, or nothing."""
-        return next((c for c in text if ord(c) not in self.face.charToGlyph), "")
+        if self.widths.keys() >= set(text):
+            return ""
+        return next(char for char in text if char not in self.widths)
 
-    def glyph(self, number: int) -> Glyph:
-        """A glyph by its number in the face."""
-        if number not in self._glyphs:
-            start, end = (self._outlines + self.face.glyphPos[number + at] for at in (0, 1))
-            outline = self.face._ttf_data[start:end]
-            assert len(outline) < 2 or outline[0] < 0x80, "a glyph made of others: this face has none"
-            raw = outline + bytes(-len(outline) % 4)
-            metrics = struct.pack(">HH", *self.face.hmetrics[number])
-            self._glyphs[number] = Glyph(raw, _piece(raw), _checksum(raw), metrics)
-        return self._glyphs[number]
+    def glyphs(self, chars: str) -> list[Glyph]:
+        """What is printed where a character is missing, then the characters' glyphs."""
+        known = self._glyphs
+        for char in chars:
+            if char not in known:
+                known[char] = self._read(self.face.charToGlyph[ord(char)], char)
+        if "" not in known:
+            known[""] = self._read(0, "")
+        return [known[""], *map(known.__getitem__, chars)]
+
+    def _read(self, number: int, char: str) -> Glyph:
+        start, end = (self._outlines + self.face.glyphPos[number + at] for at in (0, 1))
+        outline = self.face._ttf_data[start:end]
+        if outline and outline[0] >= 0x80:  # this face has none; ReportLab's own subsets would be needed
+            raise ValueError(f"{char}: a glyph made of others")
+        raw = outline + bytes(-len(outline) % 4)
+        width, bearing = self.face.hmetrics[number]
+        metrics = struct.pack(">HH", width, bearing)
+        return Glyph(raw, _piece(raw), _checksum(raw), metrics, width, f"<{char.encode('utf-16-be').hex()}>")
 
     def table(self, tag: str) -> bytes:
         """A table of the face as it stands."""
@@ -77,6 +90,8 @@ def weight(bold: bool) -> Weight:
 def advances(text: str, bold: bool, scale: float = 1, tracking: float = 0) -> tuple[float, ...]:
     """The widths of a text's characters at size 1, `tracking` after each included."""
     widths = weight(bold).widths
+    if scale == 1 and not tracking:
+        return tuple(map(widths.__getitem__, text))
     return tuple([widths[c] * scale + tracking for c in text])
 
 
@@ -89,7 +104,7 @@ class Subset:
     def __init__(self, bold: bool, fixed: str, text: str) -> None:
         self.weight = weight(bold)
         self.chars = fixed + "".join(sorted(set(text) - set(fixed)))
-        self._codes = {ord(char): at for at, char in enumerate(self.chars, 1)}
+        self._codes = dict(zip(map(ord, self.chars), count(1), strict=False))
 
     def encode(self, text: str) -> str:
         """A text as the operand of Tj."""
@@ -100,82 +115,89 @@ class Subset:
 
         `shared` deflates the outlines as one: smaller, and slower than one file among many may be.
         """
-        tag = _tag(self.chars)
-        name = f"{tag}+{self.weight.name}"
-        face = self.weight.face
+        face, glyphs = self.weight.face, self.weight.glyphs(self.chars)
+        name = f"{_tag(self.chars)}+{self.weight.name}"
         box = " ".join(str(round(edge)) for edge in face.bbox)
-        content, length = self._file(shared)
+        content, length = (font_file if shared else pieced_font_file)(self.weight, glyphs)
         return [
             f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H"
             f"/DescendantFonts[{first + 1} 0 R]/ToUnicode {first + 4} 0 R>>".encode(),
-            f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/CIDToGIDMap/Identity/DW 1000/W[{self._widths()}]"
+            f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/CIDToGIDMap/Identity/DW 1000/W[{self._widths(glyphs)}]"
             "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
             f"/FontDescriptor {first + 2} 0 R>>".encode(),
             f"<</Type/FontDescriptor/FontName/{name}/Flags {SERIF_SYMBOLIC}/FontBBox[{box}]/ItalicAngle 0"
             f"/Ascent {round(face.ascent)}/Descent {round(face.descent)}/CapHeight {round(face.capHeight)}"
             f"/StemV {round(face.stemV)}/FontFile2 {first + 3} 0 R>>".encode(),
-            stream(content, f"/Filter/FlateDecode/Length1 {length}", deflated=True),
-            stream(self._to_unicode(name).encode()),
+            stream(content, f"/Filter/FlateDecode/Length1 {length}", deflate=False),
+            stream(_to_unicode(name, [glyph.code for glyph in glyphs]).encode(), deflate=shared),
         ]
 
-    def _widths(self) -> str:
-        widths = self.weight.widths
-        return "".join(f"{at}[{widths[c] * 1000:.0f}]" for at, c in enumerate(self.chars, 1) if widths[c] != 1)
+    def _widths(self, glyphs: Sequence[Glyph]) -> str:
+        return "".join([f"{at}[{glyph.width}]" for at, glyph in enumerate(glyphs) if glyph.width != EM])
 
-    def _to_unicode(self, name: str) -> str:
-        rows = [f"<{at:04x}><{char.encode('utf-16-be').hex()}>" for at, char in enumerate(self.chars, 1)]
-        blocks = [rows[start : start + 100] for start in range(0, len(rows), 100)]  # the format's limit
-        mapped = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
-        return (
-            "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-            "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
-            f"/CMapName /{name} def\n/CMapType 2 def\n"
-            f"1 begincodespacerange\n<0000><ffff>\nendcodespacerange\n{mapped}\n"
-            "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
-        )
 
-    def _file(self, shared: bool) -> tuple[bytes, int]:
-        """The TrueType file, deflated, and its length before."""
-        numbers = self.weight.face.charToGlyph
-        glyphs = [self.weight.glyph(number) for number in (0, *(numbers[ord(char)] for char in self.chars))]
-        front = _front(self.weight, glyphs)
-        raw = front + b"".join([glyph.raw for glyph in glyphs])
-        if shared:
-            return zlib.compress(raw, 6), len(raw)
-        pieces = b"".join([glyph.deflated for glyph in glyphs])
-        ending = b"\x03\x00" + struct.pack(">I", zlib.adler32(raw))
-        return b"\x78\x01" + _piece(front) + pieces + ending, len(raw)
+def _to_unicode(name: str, codes: Sequence[str]) -> str:
+    """The way back from glyphs to characters, those beyond U+FFFF too; a range ends with its first byte."""
+    ends = [*range(256, len(codes), 256), len(codes)]
+    rows = [
+        f"<{start:04x}><{end - 1:04x}>[{''.join(codes[start:end])}]"
+        for start, end in zip([1, *ends], ends, strict=False)
+    ]
+    blocks = [rows[start : start + 100] for start in range(0, len(rows), 100)]  # the format's limit
+    mapped = "\n".join(f"{len(block)} beginbfrange\n" + "\n".join(block) + "\nendbfrange" for block in blocks)
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+        f"/CMapName /{name} def\n/CMapType 2 def\n"
+        f"1 begincodespacerange\n<0000><ffff>\nendcodespacerange\n{mapped}\n"
+        "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
+    )
+
+
+def font_file(weight: Weight, glyphs: Sequence[Glyph]) -> tuple[bytes, int]:
+    """The TrueType file of these glyphs, deflated as one, and its length before."""
+    raw = _front(weight, glyphs) + b"".join([glyph.raw for glyph in glyphs])
+    return zlib.compress(raw, 6), len(raw)
+
+
+def pieced_font_file(weight: Weight, glyphs: Sequence[Glyph]) -> tuple[bytes, int]:
+    """The same from pieces that are deflated already."""
+    front = _front(weight, glyphs)
+    raw = front + b"".join([glyph.raw for glyph in glyphs])
+    pieces = b"".join([glyph.deflated for glyph in glyphs])
+    # the front is little and stored as it is, in blocks of at most 65,535 bytes
+    stored = [front[at : at + STORED] for at in range(0, len(front), STORED)]
+    blocks = b"".join([struct.pack("<BHH", 0, len(block), len(block) ^ 0xFFFF) + block for block in stored])
+    return b"\x78\x01" + blocks + pieces + b"\x03\x00" + struct.pack(">I", zlib.adler32(raw)), len(raw)
 
 
 def _front(weight: Weight, glyphs: Sequence[Glyph]) -> bytes:
     """Everything of the file before the outlines: the directory and the small tables."""
-    places = array("I", accumulate((len(glyph.raw) for glyph in glyphs), initial=0))
-    length = places[-1]
-    if array("H", [1]).tobytes() == b"\x01\x00":
-        places.byteswap()
-    count = struct.pack(">H", len(glyphs))
+    places = list(accumulate([len(glyph.raw) for glyph in glyphs], initial=0))
+    number = struct.pack(">H", len(glyphs))
     head, hhea, maxp = weight.table("head"), weight.table("hhea"), weight.table("maxp")
     tables = {
-        "head": head[:8] + bytes(4) + head[12:50] + b"\x00\x01" + head[52:],
-        "hhea": hhea[:34] + count,
+        "head": head[:8] + bytes(4) + head[12:],  # without its checksum, as the sums want it
+        "hhea": hhea[:34] + number,
         "hmtx": b"".join([glyph.metrics for glyph in glyphs]),
-        "loca": places.tobytes(),
-        "maxp": maxp[:4] + count + maxp[6:],
+        "loca": struct.pack(f">{len(places)}I", *places),
+        "maxp": maxp[:4] + number + maxp[6:],
         "prep": weight.table("prep"),
     }
+    padded = {tag: table + bytes(-len(table) % 4) for tag, table in tables.items()}
+    sums = {tag: _checksum(table) for tag, table in padded.items()}
+    sums["glyf"] = sum([glyph.checksum for glyph in glyphs]) & 0xFFFFFFFF
+    at = 12 + 16 * len(sums)
+    rows = []
+    for tag, table in padded.items():
+        rows.append(tag.encode() + struct.pack(">III", sums[tag], at, len(tables[tag])))
+        at += len(table)
     # the outlines stand last in the file, wherever their name stands in the directory
-    sums = {tag: _checksum(table + bytes(-len(table) % 4)) for tag, table in tables.items()}
-    sums["glyf"] = sum(glyph.checksum for glyph in glyphs) & 0xFFFFFFFF
-    at, places_of = 12 + 16 * len(sums), {}
-    for tag, table in tables.items():
-        places_of[tag] = (at, len(table))
-        at += len(table) + -len(table) % 4
-    places_of["glyf"] = (at, length)
-    rows = [tag.encode() + struct.pack(">III", sums[tag], *places_of[tag]) for tag in sorted(sums)]
-    directory = struct.pack(">IHHHH", 0x00010000, len(rows), 64, 2, len(rows) * 16 - 64) + b"".join(rows)
+    rows.append(b"glyf" + struct.pack(">III", sums["glyf"], at, places[-1]))
+    directory = struct.pack(">IHHHH", 0x00010000, 7, 64, 2, 48) + b"".join(sorted(rows))
     whole = (_checksum(directory) + sum(sums.values())) & 0xFFFFFFFF
-    tables["head"] = head[:8] + struct.pack(">I", (MAGIC - whole) & 0xFFFFFFFF) + tables["head"][12:]
-    return directory + b"".join([table + bytes(-len(table) % 4) for table in tables.values()])
+    padded["head"] = head[:8] + struct.pack(">I", (MAGIC - whole) & 0xFFFFFFFF) + padded["head"][12:]
+    return directory + b"".join(padded.values())
 
 
 def _checksum(table: bytes) -> int:

@@ -87,7 +87,7 @@ def _page(paper: Paper, page: Page, number: int, fonts: Sequence[Subset]) -> tup
     if paper.headings:
         head = f"/F{paper.headings.index(page.heading)} Do"
     code = code_drawing(page.code) if page.code else ""
-    content = f"{head}\n{marks_drawing(page.marks, fonts)}{code}".encode()
+    content = f"{head}\n{page.drawing}{marks_drawing(page.marks, fonts)}{code}".encode()
     return f"<</Type/Page/Parent {paper.pages} 0 R/Contents {number + 1} 0 R>>".encode(), stream(content)
 
 

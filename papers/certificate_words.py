@@ -16,6 +16,7 @@ HONOUR, TAKING_PART = "荣誉证书", "参赛证书"
 DIGITS = "〇一二三四五六七八九"
 MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 SEAL_WORDS = "盖章处"
+NUMBER_WORDS = "证书编号："
 SCAN, LOOK_UP = "扫码或凭编号查验", "凭编号查验"
 PLAIN, CONTEST, AWARD = 0, 1, 2
 
@@ -46,7 +47,7 @@ def words_of(text: CertificateText) -> Words:
         tuple((_one_line(piece), kind) for piece, kind in body if piece),
         closing,
         tuple(map(_one_line, members_of(text))),
-        f"证书编号：{_one_line(text.number)}",
+        f"{NUMBER_WORDS}{_one_line(text.number)}",
         _one_line(text.organiser),
         chinese_month(text),
     )
@@ -86,7 +87,7 @@ def quoted(title: str) -> str:
 
 
 def _one_line(words: str) -> str:
-    return re.sub(r"[\t\r\n]+", " ", words).strip()
+    return words.strip() if words.isprintable() else re.sub(r"[\t\r\n]+", " ", words).strip()
 
 
 Speech = tuple[tuple[str, ...], tuple[tuple[str, int], ...], str]

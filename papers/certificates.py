@@ -64,7 +64,7 @@ def print_certificates(batch: CertificateBatch, out: Output) -> None:
         return
     # all pages before the first file: a text too long is told before anything is printed
     pages = [page_of(sheet) for sheet in batch.sheets]
-    papers = {page.heading: _paper(batch, page.heading) for page in pages}
+    papers = {heading: _paper(batch, heading) for heading in {page.heading for page in pages}}
     for place, sheet in enumerate(_told(batch.sheets, out)):
         page = pages[place]
         content = write(papers[page.heading], [page], title_of([sheet]), shared=False)

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 CLOSING = "、。，．：；！？）》〉」』】〕］｝〗”’…—～·‧•%‰％℃°々ー!),.:;?]}>"
@@ -131,44 +131,55 @@ class _Text:
     """A paragraph measured once, to be broken at several sizes."""
 
     def __init__(self, paragraph: Paragraph) -> None:
-        self.runs, self.indent, self.hang = paragraph
-        self.text = "".join(run.text for run in self.runs)
-        self.starts = list(accumulate((len(run.text) for run in self.runs), initial=0))
-        self.ends = list(accumulate((width for run in self.runs for width in run.advances), initial=0.0))
+        runs, self.indent, self.hang = paragraph
+        self.text = "".join([run.text for run in runs])
+        self.ends = list(accumulate(chain.from_iterable([run.advances for run in runs]), initial=0.0))
+        self.whole: list[tuple[int, int, int]] = []
+        self.pieces: list[tuple[int, int, int]] = []  # start, end and tag; runs of one tag are one piece
+        at = 0
+        for text, _, whole, tag in runs:
+            end = at + len(text)
+            if whole:
+                self.whole.append((at, end, whole))
+            if self.pieces and self.pieces[-1][2] == tag:
+                self.pieces[-1] = (self.pieces[-1][0], end, tag)
+            else:
+                self.pieces.append((at, end, tag))
+            at = end
         self._breaks: dict[int, Sequence[int]] = {}
 
     def breaks(self, firm: int) -> Sequence[int]:
         """The offsets at which a line may end, none of them inside a run that stays whole."""
         if firm not in self._breaks:
             inside: set[int] = set()
-            for start, run in zip(self.starts, self.runs, strict=False):
-                if run.whole >= firm:
-                    inside.update(range(start + 1, start + len(run.text)))
+            for start, end, whole in self.whole:
+                if whole >= firm:
+                    inside.update(range(start + 1, end))
             self._breaks[firm] = [at for at in break_offsets(self.text) if at not in inside]
         return self._breaks[firm]
 
     def broken(self, room: float, firm: int) -> list[tuple[int, int]] | None:
         """Start and end of every line, `room` sizes wide; None where a run that stays whole is wider."""
-        ends, breaks = self.ends, self.breaks(firm)
+        ends, start, full = self.ends, 0, len(self.text)
+        if ends[full] + self.indent <= room:
+            return [(0, full)]
         lines: list[tuple[int, int]] = []
-        start, full = 0, len(self.text)
         while start < full:
             reach = ends[start] + room - (self.hang if lines else self.indent) + 1e-9
             far = bisect_right(ends, reach) - 1
-            end = full if far >= full else self._end(start, far, breaks, firm)
+            end = full if far >= full else self._end(start, far, firm)
             if end is None:
                 return None
             lines.append((start, end))
             start = self._after_spaces(end)
         return lines
 
-    def _end(self, start: int, far: int, breaks: Sequence[int], firm: int) -> int | None:
+    def _end(self, start: int, far: int, firm: int) -> int | None:
+        breaks = self.breaks(firm)
         place = bisect_right(breaks, far)
         if place and breaks[place - 1] > start:
             return breaks[place - 1]
-        if far <= start or any(
-            run.whole >= firm and at < far < at + len(run.text) for at, run in zip(self.starts, self.runs, strict=False)
-        ):
+        if far <= start or any(whole >= firm and at < far < end for at, end, whole in self.whole):
             return None
         return self._torn(start, far)
 
@@ -194,8 +205,8 @@ class _Text:
             end -= 1
         left = (self.indent if first else self.hang) - self.ends[start]
         spans = []
-        for at, run in zip(self.starts, self.runs, strict=False):
-            begin, stop = max(at, start), min(at + len(run.text), end)
-            if begin < stop:
-                spans.append(Span((left + self.ends[begin]) * size, self.text[begin:stop], run.tag))
+        for at, stop, tag in self.pieces:
+            if at < end and stop > start:
+                begin = max(at, start)
+                spans.append(Span((left + self.ends[begin]) * size, self.text[begin : min(stop, end)], tag))
         return Line(spans, (left + self.ends[end]) * size)
