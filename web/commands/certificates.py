@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 import click
 
+from papers.certificate_test import TestPage
 from papers.certificates import Overprint
 from scoring.actions import certificates as register
 from scoring.facts import SYSTEM
@@ -92,8 +93,6 @@ def _print(office: Office, reason: str, asked: dict[str, Any]) -> None:
         raise click.UsageError("--right, --down: 只用于 --overprint 或 --test-page / only with one of these")
     overprint = Overprint(asked["right"], asked["down"]) if moved else None
     if asked["test_page"]:
-        from papers.certificate_test import TestPage
-
         print_into(out, "certificate-test", TestPage(overprint or Overprint(), None))
         return
     chosen = {name: asked[name] for name in ("kind", "entry", "numbers", "first", "last", "bundle")}
