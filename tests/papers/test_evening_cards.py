@@ -10,7 +10,7 @@ import pytest
 from reportlab.lib.units import mm
 
 from papers.documents import PrintRefused
-from papers.evening_cards import HEIGHT, LEAST_MODULE, WIDTH, scanned, typed
+from papers.evening_cards import HEIGHT, WIDTH, scanned, typed
 from papers.evening_code import code_rows, code_size
 from papers.evening_plates import name_lines
 from papers.evening_values import CardPlace, Evening, JudgeCard
@@ -103,8 +103,8 @@ def test_no_text_and_no_code_leaves_its_card_however_long_the_words() -> None:
 def test_the_modules_of_a_code_are_never_smaller_than_four_tenths_of_a_millimetre() -> None:
     (page,) = pypdfium2.PdfDocument(printed(longest_cards()))
     for text, (left, _, right, _) in codes(page):
-        assert (right - left) / len(code_rows(text)) >= LEAST_MODULE * 0.99, text
-    assert code_size("x", LEAST_MODULE) == (21 + 8) * LEAST_MODULE
+        assert (right - left) / len(code_rows(text)) >= 0.4 * mm * 0.99, text
+    assert code_size("x", 2.0) == (21 + 8) * 2.0, "four modules of white on each side"
 
 
 def test_a_plate_reads_the_same_from_both_sides_of_the_fold() -> None:
