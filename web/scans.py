@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from scoring.actions.scans import ScanKept
-from scoring.errors import Invalid, NotKnown
+from scoring.errors import Invalid, NotKnown, StoreFailed
 
 MEGABYTE = 1024 * 1024
 LIMIT = 10 * MEGABYTE  # bytes of one file
@@ -44,7 +44,17 @@ def safe_name(given: str, media: str) -> str:
 
 
 def keep_scan(source: IO[bytes], name: str, folder: Path) -> ScanKept:
-    """Write a file whole under its hash, a piece at a time; raises Invalid for a wrong or too large one."""
+    """Write a file whole under its hash, a piece at a time.
+
+    Raises Invalid for a wrong or too large one, StoreFailed where the disk does not take it.
+    """
+    try:
+        return _kept(source, name, folder)
+    except OSError as failure:
+        raise StoreFailed(repr(failure)) from failure
+
+
+def _kept(source: IO[bytes], name: str, folder: Path) -> ScanKept:
     folder.mkdir(mode=0o700, exist_ok=True)
     part = folder / f".{secrets.token_hex(16)}.part"
     try:

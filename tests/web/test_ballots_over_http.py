@@ -46,7 +46,7 @@ def test_a_second_ballot_over_a_final_one_is_409_and_shows_the_own_current_one(b
     put(tablet, wire("A1", "JA1", 80))
     answer = put(tablet, wire("A1", "JA1", 90))
     assert (answer.status_code, code(answer), answer.get_json()["kept"]) == (409, "conflict", True)
-    assert answer.get_json()["current"] == {"version": 1, "marks": [4800, 3200]}
+    assert answer.get_json()["current"] == {"version": 1, "marks": [4800, 3200], "source": "tablet"}
 
 
 def test_a_correction_asked_for_is_201_version_2(begun: House) -> None:

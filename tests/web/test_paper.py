@@ -158,7 +158,7 @@ def test_a_tablet_after_paper_is_told_of_the_conflict_and_shown_the_paper_one(be
     type_in(begun.staff("secretariat"))
     answer = put(begun.judge("JA3"), wire("A1", "JA3", 80))
     assert (answer.status_code, code(answer)) == (409, "conflict")
-    assert answer.get_json()["current"] == {"version": 1, "marks": list(FIRST)}
+    assert answer.get_json()["current"] == {"version": 1, "marks": list(FIRST), "source": "paper"}
 
 
 @pytest.mark.parametrize("role", [role for role in STAFF if role not in ("secretariat", "scorer")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from pathlib import Path
@@ -136,3 +137,16 @@ def test_a_file_that_was_taken_away_is_told_in_words(begun: House) -> None:
     (row,) = attach(scorer, PNG).get_json()["scans"]
     os.remove(folder(begun) / hashlib.sha256(PNG).hexdigest())
     assert code(scorer.get(f"{PLACE}/scans/{row['id']}")) == "scan_lost"
+
+
+def test_a_full_disk_is_told_as_not_saved_and_leaves_nothing(begun: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    scorer = begun.staff("scorer")
+    monkeypatch.setattr("web.scans.os.fsync", full)
+    answer = attach(scorer, PNG)
+    monkeypatch.undo()
+    assert (answer.status_code, code(answer)) == (507, "not_saved")
+    assert list(folder(begun).iterdir()) == []
+    assert attach(scorer, PNG).status_code == 201

@@ -132,15 +132,16 @@ export function conflictCard(record, acts, step) {
   const apart = differences(body.marks, other);
   const single = apart.length === 1 && other.length === body.marks.length;
   const name = (marks) => formatMark(single ? marks[apart[0]] : total(marks, criteria), step);
+  const paper = Boolean(current && current.source === "paper");
   const title = single ? t("judge.conflict_one", { name: criteria[apart[0]].name }) : t("judge.conflict");
   return el("section", { class: "conflict", attrs: { role: "alert" } },
-    el("div", { class: "conflict-head" }, icon("refuse"), el("div", {}, el("h2", { text: title }), el("p", { text: t("judge.conflict_text") }))),
+    el("div", { class: "conflict-head" }, icon("refuse"), el("div", {}, el("h2", { text: title }), el("p", { text: t(paper ? "judge.conflict_paper" : "judge.conflict_text") }))),
     el("div", { class: "ask-acts" },
       version(name(body.marks), t("judge.this_device", { time: formatTime(record.made_at) }), () => acts.choose("mine"), "use-mine"),
-      other.length ? version(name(other), t("judge.other_device", { version: current.version }), () => acts.choose("other"), "use-other") : null),
+      other.length ? version(name(other), t(paper ? "judge.other_paper" : "judge.other_device", { version: current.version }), () => acts.choose("other"), "use-other") : null),
     el("div", { class: "card conflict-both" },
       el("div", {}, el("h3", { text: t("judge.this_device_short") }), marksList(body.marks, criteria, step, apart)),
-      other.length ? el("div", {}, el("h3", { text: t("judge.other_device_short") }), marksList(other, criteria, step, apart)) : null));
+      other.length ? el("div", {}, el("h3", { text: t(paper ? "judge.other_paper_short" : "judge.other_device_short") }), marksList(other, criteria, step, apart)) : null));
 }
 
 // A calm card: icon, title, sentence, and what may be done.

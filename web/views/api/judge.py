@@ -53,10 +53,12 @@ def _receipt(kept: Kept, sent: BallotSent) -> dict[str, Any]:
     answer = {"kept": True, "receipt": receipt, **error_body(kept.outcome, {"entry": sent.entry})}
     if kept.outcome == "conflict":
         current = office().read(latest_ballot, sent.entry, sent.judge)
-        answer["current"] = (
-            None if current is None else {"version": current.version, "marks": json.loads(current.marks)}
-        )
+        answer["current"] = None if current is None else _counted(current)
     return answer
+
+
+def _counted(row: Any) -> dict[str, Any]:
+    return {"version": row.version, "marks": json.loads(row.marks), "source": row.source}
 
 
 @judge.put("/drafts/<entry>")
