@@ -89,10 +89,28 @@ def _answers(answers: Sequence[tuple[str, str]]) -> Flowable:
 
 
 def _step(number: int, step: Step) -> list[Flowable]:
-    made: list[Flowable] = [text(f"第 {number} 步　{step.title}", SECTION)]
+    held: list[Flowable] = [text(f"第 {number} 步　{step.title}", SECTION)]
+    made: list[Flowable] = []
     for line in step.lines:
-        made += _line(line)
-    return [KeepTogether(made[:3]), *made[3:]]
+        held += _line(line)
+        if _ends_a_thought(line, step):
+            made += _held(held)
+            held = []
+    return [*made, *_held(held)]
+
+
+def _ends_a_thought(line: Words | Figures | Grid, step: Step) -> bool:
+    """Whether a page may end after a line: not between a sentence and the figures that it speaks of."""
+    if not isinstance(line, Words):
+        return True
+    at = next(n for n, other in enumerate(step.lines) if other is line)
+    following = step.lines[at + 1] if at + 1 < len(step.lines) else None
+    return at > 0 and isinstance(following, Words)
+
+
+def _held(parts: list[Flowable]) -> list[Flowable]:
+    """Kept on one page, unless they would not fit on one anyway (ReportLab then begins a page for nothing)."""
+    return [KeepTogether(parts)] if parts else []
 
 
 def _line(line: Words | Figures | Grid) -> list[Flowable]:

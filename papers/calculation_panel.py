@@ -86,7 +86,8 @@ def _total(sheet: CalculationSheet, column: Column) -> Cell:
     if column.scored is None:
         return Cell(column.state)
     paper = "（纸）" if column.paper else ""
-    return Cell(mark_words(sheet, column.scored.total) + paper, column.scored.dropped is not None, bold=True)
+    dropped = column.scored.dropped is not None
+    return Cell(mark_words(sheet, column.scored.total) + paper, dropped, bold=not dropped)
 
 
 def _fate(column: Column) -> str:
