@@ -146,7 +146,7 @@ def test_certificates_are_printed_as_a_bundle_and_entered_in_the_register(papers
 
 
 def test_printing_again_asks_for_the_reason_and_is_noted(papers: Page) -> None:
-    papers.get_by_text("第几张到第几张").click()
+    papers.locator('[name="which"][value="range"]').check()
     papers.fill('[name="first"]', "2")
     papers.fill('[name="last"]', "3")
     place = papers.locator('[data-print="certificates"]')
@@ -154,14 +154,14 @@ def test_printing_again_asks_for_the_reason_and_is_noted(papers: Page) -> None:
     expect(papers.locator('[data-refusal="certificates"]')).to_contain_text("补发要写理由")
     expect(papers.locator('[name="reason"]')).to_be_focused()
     papers.fill('[name="reason"]', "卡纸")
-    papers.get_by_text("每张一个 PDF").click()
+    papers.locator('[name="bundle"][value="no"]').check()
     with zipfile.ZipFile(io.BytesIO(downloaded(place))) as archive:
         assert [name[:3] for name in sorted(archive.namelist())] == ["002", "003"]
     expect(papers.get_by_text("补发 1 次：卡纸")).to_have_count(2)
 
 
 def test_a_range_beyond_the_last_certificate_is_refused_in_words(papers: Page) -> None:
-    papers.get_by_text("第几张到第几张").click()
+    papers.locator('[name="which"][value="range"]').check()
     papers.fill('[name="first"]', "900")
     papers.locator('[data-print="certificates"] [data-command="print"]').click()
     expect(papers.locator('[data-print="certificates"] .print-refusal')).to_contain_text(f"一共 {AWARDED} 张")
@@ -226,7 +226,7 @@ def test_the_register_is_searched_by_name_and_by_state(papers: Page) -> None:
 
 
 def test_the_offsets_of_pre_printed_sheets_are_tried_kept_and_checked(papers: Page) -> None:
-    papers.get_by_text("套打").click()
+    papers.locator('[name="overprint"]').check()
     papers.fill('[name="right"]', "1.5")
     papers.fill('[name="down"]', "-0，8")
     test_page = papers.locator('[data-print="certificate-test"]')
