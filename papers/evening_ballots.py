@@ -87,6 +87,7 @@ def _cover(evening: Evening, room: Room, seat: PanelSeat, mine: Sequence[Turn]) 
         for at, label in enumerate(("交给评委（签字）：", "收回张数：", "记分员（签字）：")):
             line(canvas, left + at * width / 3, y + PAD, label, 9, width / 3)
             canvas.setStrokeColor(INK)
+            canvas.setLineWidth(0.6)
             start = left + at * width / 3 + width_of(label, 9)
             canvas.line(start, y + PAD - 2, left + (at + 1) * width / 3 - 5 * mm, y + PAD - 2)
 

@@ -78,11 +78,13 @@ def test_a_judge_in_the_hall_gets_no_meeting_link() -> None:
 
 
 def longest_cards() -> Evening:
+    far = f"https://{'a' * 300}.example.org/enter#j.{SECRET}.{'评委' * 20}"
     links = (
+        far,
         f"https://scoring.association.example.org:8443/enter#j.{SECRET}.{'评委' * 20}",
         f"{BASE}/enter#j.{SECRET}.J",
     )
-    return cards_of(*(JudgeCard("J", LONG_NAME, links[at % 2], (FAR,) * (1 + at % 5)) for at in range(8)))
+    return cards_of(*(JudgeCard("J", LONG_NAME, links[at % 3], (FAR,) * (1 + at % 5)) for at in range(8)))
 
 
 def test_no_text_and_no_code_leaves_its_card_however_long_the_words() -> None:

@@ -22,7 +22,7 @@ from web.paperwork.wanted import Wanted, sheet_mark
 def evening(office: Office, wanted: Wanted, base_url: str) -> Evening:
     """The evening's print as values; `base_url` has no slash at its end.
 
-    A session, a judge and an entry narrow it, and named parts.  Raises NotKnown for a session that
+    A session, a judge and named parts narrow it.  Raises NotKnown for a session that
     is not there, Invalid("no_such_part") for a part that is none.
     """
     for part in wanted.parts:
@@ -63,9 +63,7 @@ def _room(connection: Connection, contest: Contest, setting: Setting, wanted: Wa
         meeting_link=setting.meeting_link,
         turns=turns,
         seats=tuple(
-            _seat(connection, row, turns)
-            for row in seats(connection, setting.id)
-            if wanted.judge in (None, row.judge)
+            _seat(connection, row, turns) for row in seats(connection, setting.id) if wanted.judge in (None, row.judge)
         ),
     )
 
