@@ -84,6 +84,7 @@ def _spawn(source: int, sink: int) -> int:
             (os.POSIX_SPAWN_DUP2, source, 0),
             (os.POSIX_SPAWN_DUP2, sink, 1),
         ],
+        setpgroup=0,  # Ctrl-C on a terminal is for the parent, which then ends the child
         setsigdef=[signal.SIGALRM, signal.SIGXCPU, signal.SIGPIPE],
         setsigmask=[],
     )

@@ -17,7 +17,7 @@ def print_into(out: Path, document: str, values: object, before: Callable[[], ob
     """Print a document into `out`, all its files or none of them.
 
     They are made in a folder beside and renamed at the end; `before` is called when all are made.
-    Refusals and Ctrl-C pass through and leave nothing behind.
+    A refusal and Ctrl-C leave nothing behind.
     """
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".printing-", dir=out) as aside:
@@ -33,6 +33,8 @@ def print_into(out: Path, document: str, values: object, before: Callable[[], ob
             raise click.ClickException(
                 f"打印进程中断，没有生成文件 / the press stopped, nothing was printed: {failure}"
             ) from failure
+        except KeyboardInterrupt:
+            raise click.ClickException("已停止，没有生成文件 / stopped, nothing was printed") from None
         before()
         for path in made:
             path.replace(out / path.name)
