@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Spacer
@@ -20,7 +22,7 @@ from papers.evening_pages import Page, flowed
 from papers.evening_plates import plate_pages
 from papers.evening_values import PARTS, Evening, EveningPart
 from papers.face import register_faces
-from papers.sheet import BODY, CELL, CELL_BOLD, CELL_CENTRE, SECTION, head, table, text
+from papers.sheet import BODY, CELL, CELL_BOLD, CELL_CENTRE, RED, SECTION, head, table, text
 
 __all__ = ["Evening", "print_evening"]
 
@@ -75,14 +77,17 @@ CHAPTERS: dict[EveningPart, Chapter] = {
 
 
 def print_evening(values: Evening, out: Output) -> None:
-    """`evening.pdf`: the parts that are wanted, in their order; a cover where all are.
+    """`evening.pdf`: the parts that are wanted, in their order, behind a cover where there are several.
+
+    A single part has no cover, unless its codes would open on no other device.
 
     Raises PrintRefused for a character that the face lacks.
     """
     register_faces()
     wanted = [part for part in PARTS if part in values.parts or not values.parts]
     chapters = [(part, CHAPTERS[part].pages(values)) for part in wanted]
-    cover = [] if values.parts else flowed(_cover(values, chapters), values.mark)
+    alone = len(wanted) == 1 and not opens_only_here(values.address)
+    cover = [] if alone else flowed(_cover(values, chapters), values.mark)
     of = len(cover) + sum(len(pages) for _, pages in chapters)
     sink = io.BytesIO()
     canvas = Canvas(sink, pagesize=A4, invariant=1, pageCompression=1, lang="zh-CN")
@@ -93,6 +98,12 @@ def print_evening(values: Evening, out: Output) -> None:
         done = _draw(canvas, title, pages, done, of, out)
     out.file("evening.pdf", _finished(canvas, sink, of))
     out.progress(of, of)
+
+
+def opens_only_here(address: str) -> bool:
+    """Whether an address leads every device to itself, as 127.0.0.1 does."""
+    host = urlsplit(address).hostname or ""
+    return host in ("localhost", "::1") or host.startswith("127.")
 
 
 def _draw(canvas: Canvas, title: str, pages: list[Page], done: int, of: int, out: Output) -> int:
@@ -140,10 +151,16 @@ def _cover(evening: Evening, chapters: list[tuple[EveningPart, list[Page]]]) -> 
         *(text(words, CELL) for words in sessions),
         Spacer(0, 2 * mm),
         text("打印", SECTION),
+        *([text(ONLY_HERE.format(address=evening.address), WARNING)] if opens_only_here(evening.address) else []),
         *(text(words, CELL) for words in PRINTING),
     ]
 
 
+WARNING = ParagraphStyle("warning", CELL_BOLD, textColor=RED, fontSize=11, leading=15, spaceAfter=4)
+ONLY_HERE = (
+    "先不要印：卡片和评分表上的二维码指向 {address}，平板打不开。"
+    "请用平板也能打开的地址（会场网络地址，或设好 PUBLIC_URL）打开控台，再打印。"
+)
 PRINTING = (
     "A4，单面，实际大小（100%，不要“适合页面”），黑白即可。只印一部分：在打印页选内容，或按上面的页码。",
     "打印之后席位、出场顺序或评委卡片又有变动的，只重印变动的部分，并把旧的收回。发了新卡片，旧卡片立即失效。",

@@ -53,6 +53,20 @@ def test_a_part_alone_has_no_cover_and_nothing_else(part: EveningPart) -> None:
     assert not any("赛前一晚" in page for page in pages)
 
 
+def test_several_parts_have_a_cover_that_lists_just_them() -> None:
+    pages = texts(printed(replace(small(), parts=("ballots", "cards"))))
+    assert "评委卡片23张卡片" in pages[0]
+    assert "纸质评分表3–113叠，12张" in pages[0]
+    assert not any(words in pages[0] for words in ("个席位", "个场次", "个岗位"))
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:8000", "http://localhost:8000", "http://[::1]:8000"])
+def test_codes_that_open_on_no_other_device_are_warned_of_even_for_one_part(address: str) -> None:
+    pages = texts(printed(replace(small(), address=address, parts=("cards",))))
+    assert f"先不要印：卡片和评分表上的二维码指向{address}" in pages[0]
+    assert not any("先不要印" in page for page in texts(printed(small())))
+
+
 def test_same_values_same_bytes() -> None:
     hashes = {hashlib.sha256(printed(small())).hexdigest() for _ in range(2)}
     assert len(hashes) == 1
@@ -138,7 +152,9 @@ def test_the_overtime_rule_stands_on_the_running_sheet_and_the_timekeepers_list(
     over: Overtime | None, words: str
 ) -> None:
     pages = texts(printed(replace(small(), card=RuleCard(overtime=over), parts=("order", "checklists"))))
-    assert [page for page in pages if words in page] == [pages[1], next(p for p in pages if "检查单计时员" in p)]
+    assert [page for page in pages if words in page] == [
+        next(page for page in pages if title in page) for title in ("计时员签字", "检查单计时员")
+    ]
 
 
 def test_every_post_has_one_page_that_also_says_what_to_do_on_paper() -> None:
