@@ -160,6 +160,19 @@ def test_printing_again_asks_for_the_reason_and_is_noted(papers: Page) -> None:
     expect(papers.get_by_text("补发 1 次：卡纸")).to_have_count(2)
 
 
+def test_one_certificate_is_printed_again_and_the_focus_returns_to_its_row(papers: Page) -> None:
+    row = certificate_rows(papers, "valid").nth(5)
+    number = row.get_attribute("data-number")
+    row.locator('[data-command="reprint"]').click()
+    dialog = papers.locator("#dialog")
+    dialog.locator('[name="reason"]').fill("邮寄损坏")
+    dialog.locator('[data-command="reprint"]').click()
+    assert str(number) in text_of(fetched(dialog.locator(".print")))
+    expect(papers.locator(f'[data-number="{number}"]')).to_contain_text("补发 1 次：邮寄损坏")
+    papers.keyboard.press("Escape")
+    expect(papers.locator(f'[data-number="{number}"] [data-command="reprint"]')).to_be_focused()
+
+
 def test_a_range_beyond_the_last_certificate_is_refused_in_words(papers: Page) -> None:
     papers.locator('[name="which"][value="range"]').check()
     papers.fill('[name="first"]', "900")

@@ -8,7 +8,8 @@ import { differing, moment } from "./papers-say.js";
 const AT_A_TIME = 100;
 const STATES = { valid: ["ok", "tick"], void: ["stop", "refuse"], replaced: ["off", "right"] };
 const COLUMNS = ["number", "who", "award", "version", "state", "printed", "differs", "acts"];
-const view = { rows: [], words: "", only: "all", shown: AT_A_TIME, reload: null };
+const KINDS = ["award", "member", "judge", "participation"];
+const view = { rows: [], words: "", kind: "", only: "all", shown: AT_A_TIME, reload: null };
 
 const ONLY = {
   all: () => true,
@@ -48,7 +49,10 @@ function differs(row) {
 }
 
 function act(row, name, key, fn) {
-  return el("button", { class: "button", text: t(key), on: { click: () => fn(row, view.reload) },
+  return el("button", { class: "button", text: t(key), on: { click: () => {
+    view.last = row.number;
+    fn(row, view.reload);
+  } },
     attrs: { type: "button", "data-command": name, "data-about": row.number, "aria-label": t(key) + t("papers.of_paper", { paper: row.number }) } });
 }
 
@@ -65,7 +69,7 @@ function acts(row) {
 }
 
 const CELLS = {
-  number: (row) => el("span", { class: "number", text: row.number }),
+  number: (row) => [el("span", { class: "number", text: row.number }), row.place ? el("span", { class: "muted line", text: t("papers.place", { place: row.place }) }) : null],
   who,
   award: (row) => row.award || el("span", { class: "muted", text: t("papers.kind_" + row.kind) }),
   version: (row) => row.version,
@@ -86,7 +90,7 @@ function wanted() {
   const words = view.words.toLowerCase().split(/\s+/).filter(Boolean);
   return view.rows.filter((row) => {
     const text = [row.number, row.entry, row.circle, row.unit, row.title, row.person, row.award].join(" ").toLowerCase();
-    return ONLY[view.only](row) && words.every((word) => text.indexOf(word) >= 0);
+    return ONLY[view.only](row) && (!view.kind || row.kind === view.kind) && words.every((word) => text.indexOf(word) >= 0);
   });
 }
 
@@ -106,30 +110,51 @@ function draw() {
     el("tbody", {}, here.map((row) => el("tr", { attrs: { "data-number": row.number, "data-state": row.state } }, COLUMNS.map((name) => cell(row, name))))))), more);
 }
 
+function narrow(change) {
+  Object.assign(view, change, { shown: AT_A_TIME });
+  draw();
+}
+
+function chooser(name, options) {
+  const node = el("select", { attrs: { id: "register-" + name }, on: { change: () => narrow({ [name]: node.value }) } },
+    options.map((one) => el("option", { text: t(one.key), attrs: { value: one.value } })));
+  return el("label", { class: "field" }, el("span", { text: t("papers." + name) }), node);
+}
+
 function filterNode() {
-  const box = el("input", { attrs: { type: "search", id: "register-words", autocomplete: "off", maxlength: 80 }, on: { input: () => {
-    view.words = box.value;
-    view.shown = AT_A_TIME;
-    draw();
-  } } });
-  const only = el("select", { attrs: { id: "register-only" }, on: { change: () => {
-    view.only = only.value;
-    view.shown = AT_A_TIME;
-    draw();
-  } } }, Object.keys(ONLY).map((name) => el("option", { text: t("papers.only_" + name), attrs: { value: name } })));
+  const box = el("input", { attrs: { type: "search", id: "register-words", autocomplete: "off", maxlength: 80 }, on: { input: () => narrow({ words: box.value }) } });
+  const kinds = KINDS.map((kind) => ({ value: kind, key: "papers.kind_" + kind }));
   return el("div", { class: "register-filter" }, el("label", { class: "field" }, el("span", { text: t("papers.filter") }), box),
-    el("label", { class: "field" }, el("span", { text: t("papers.only") }), only), el("p", { class: "muted", attrs: { id: "register-count", role: "status" } }));
+    chooser("kind", [{ value: "", key: "papers.kind_all" }].concat(kinds)), chooser("only", Object.keys(ONLY).map((name) => ({ value: name, key: "papers.only_" + name }))),
+    el("p", { class: "muted", attrs: { id: "register-count", role: "status" } }));
+}
+
+// The table was drawn anew under the dialog: the focus goes back to the row that it came from.
+function returnFocus() {
+  if (document.activeElement !== document.body || !view.last) return;
+  (byId("register").querySelector('button[data-about="' + CSS.escape(view.last) + '"]') || byId("register-words")).focus({ preventScroll: true });
 }
 
 // Draw the filter once; reload() asks the server again.
 export function drawRegister(reload) {
   view.reload = reload;
+  byId("dialog").addEventListener("close", returnFocus);
   replace(byId("register"), filterNode(), el("div", { class: "register-rows" }));
+}
+
+// The rows with the place that from – to counts: among the valid ones of their kind.
+function placed(rows) {
+  const counted = {};
+  return rows.map((row) => {
+    if (row.state !== "valid") return row;
+    counted[row.kind] = (counted[row.kind] || 0) + 1;
+    return Object.assign({ place: counted[row.kind] }, row);
+  });
 }
 
 // Bring new rows; a focused button of the table keeps the focus.
 export function showRows(rows) {
-  view.rows = rows;
+  view.rows = placed(rows);
   const active = document.activeElement;
   const held = active && byId("register").contains(active) ? [active.dataset.command, active.dataset.about] : null;
   draw();
