@@ -1,0 +1,76 @@
+"""Everything that can happen, in the past tense.
+
+A fact is saved into the ledger with the change it tells of, in one transaction, and announced
+after the commit.  Fields are ids, whole numbers and words, never floats, never personal names:
+names live in erasable tables beside the hashed record.
+"""
+
+from scoring.facts.day import (
+    BallotKeptAside,
+    BallotSubmitted,
+    DraftSaved,
+    OvertimeSet,
+    PhaseChanged,
+    ResultPublished,
+    ResultRevealed,
+    RevealTakenBack,
+    SceneShown,
+    SeatChanged,
+    SeatStateChanged,
+    StartSet,
+)
+from scoring.facts.fact import SYSTEM, Actor, Fact, Refused
+from scoring.facts.paper import (
+    CertificateEnded,
+    CertificateIssued,
+    CertificatePrinted,
+    PaperBallotDropped,
+    PaperBallotSettled,
+    PaperBallotTyped,
+    ScanAttached,
+)
+from scoring.facts.people import CardIssued, LoggedIn, LoginEnded, StaffAdded
+from scoring.facts.setting_up import (
+    ContestSetUp,
+    OrderDrawn,
+    OrderSwapped,
+    RuleCardFrozen,
+    SessionClosed,
+    SessionOpened,
+)
+
+__all__ = [
+    "SYSTEM",
+    "Actor",
+    "BallotKeptAside",
+    "BallotSubmitted",
+    "CardIssued",
+    "CertificateEnded",
+    "CertificateIssued",
+    "CertificatePrinted",
+    "ContestSetUp",
+    "DraftSaved",
+    "Fact",
+    "LoggedIn",
+    "LoginEnded",
+    "OrderDrawn",
+    "OrderSwapped",
+    "OvertimeSet",
+    "PaperBallotDropped",
+    "PaperBallotSettled",
+    "PaperBallotTyped",
+    "PhaseChanged",
+    "Refused",
+    "ResultPublished",
+    "ResultRevealed",
+    "RevealTakenBack",
+    "RuleCardFrozen",
+    "ScanAttached",
+    "SceneShown",
+    "SeatChanged",
+    "SeatStateChanged",
+    "SessionClosed",
+    "SessionOpened",
+    "StaffAdded",
+    "StartSet",
+]

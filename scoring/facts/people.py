@@ -1,0 +1,36 @@
+"""Staff, cards and logins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scoring.facts.fact import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class StaffAdded(Fact):
+    staff: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardIssued(Fact):
+    kind: str
+    owner: str
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedIn(Fact):
+    kind: str
+    owner: str
+    login_id: str
+    took_over: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LoginEnded(Fact):
+    kind: str
+    owner: str
+    login_id: str
+    why: str
