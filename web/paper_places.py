@@ -2,28 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
 from live.words import say
-from scoring.actions.paper import place_refusal, turn_refusal
-from scoring.errors import Refusal
+from scoring.actions.paper import refusal_at
+from scoring.errors import NotAllowed, NotKnown, Refusal
 from scoring.facts import Actor
-from scoring.rules.paper import waits_for
+from scoring.rules.contest import Entry
+from scoring.rules.paper import bar_to, waits_for
 from scoring.rules.stage import takes_ballots
-from scoring.store.reading.ballots import latest_ballot
+from scoring.store.reading.ballots import newest_versions
 from scoring.store.reading.contest import contest_row, find_entry, latest_rubric, load_contest
-from scoring.store.reading.day import entry_row, judge_row, panel, place_of, session_rows
-from scoring.store.reading.paper import scans_of, turn_of, waiting_rows
-from scoring.store.reading.people import staff_row
+from scoring.store.reading.day import entry_row, panel, session_rows
+from scoring.store.reading.paper import overtaken_among, scans_of, turn_of, typed_rows, waiting_among
+from scoring.store.reading.people import judge_rows, staff_rows
 
 Part = dict[str, Any]
+Found = Any
 
 
-def said(refusal: Refusal | None) -> Part | None:
-    """A refusal in words, None for none."""
-    return None if refusal is None else {"code": refusal.code, **say(f"error.{refusal.code}", **refusal.params)}
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """An entry with all its paper, read at once: a list of all halls must not ask place by place."""
+
+    about: Entry
+    row: Found
+    places: Sequence[Found]
+    newest: dict[str, Found]  # by judge
+    typed: Sequence[Found]
+    scans: Sequence[Found]
+    judges: dict[str, str]  # names
+    staff: dict[str, str]
+
+
+def _marked(connection: Connection, entry: str) -> Marked:
+    row = entry_row(connection, entry)
+    return Marked(
+        about=find_entry(load_contest(connection), entry),
+        row=row,
+        places=panel(connection, entry),
+        newest={one.judge: one for one in newest_versions(connection, entry)},
+        typed=typed_rows(connection, entry),
+        scans=scans_of(connection, entry),
+        judges={one.id: one.name for one in judge_rows(connection)},
+        staff={one.id: one.name for one in staff_rows(connection)},
+    )
 
 
 def places(connection: Connection, actor: Actor) -> list[Part]:
@@ -34,48 +61,56 @@ def places(connection: Connection, actor: Actor) -> list[Part]:
     for session in session_rows(connection):
         current = session.current_entry
         if current is not None and takes_ballots(entry_row(connection, current).phase):
-            found += [place_part(connection, actor, current, row.judge) for row in panel(connection, current)]
+            marked = _marked(connection, current)
+            found += [_part(marked, actor, place) for place in marked.places]
     return [part for part in found if part["state"] in ("expected", "returned") or part["paper"]]
 
 
 def place_part(connection: Connection, actor: Actor, entry: str, judge: str) -> Part:
-    """One place: whose, of what, what it waits for, and whether this person may take the turn."""
-    contest, row = load_contest(connection), entry_row(connection, entry)
-    refusal = turn_refusal(connection, actor, entry, judge)
-    place: Any = place_of(connection, entry, judge)
-    if place is None and refusal is not None:
-        raise refusal
-    about = find_entry(contest, entry)
-    rows, newest = waiting_rows(connection, entry, judge), latest_ballot(connection, entry, judge)
-    scans = scans_part(connection, entry, judge)
+    """One place: whose, of what, what it waits for, whether this person may take the turn; raises NotKnown."""
+    marked = _marked(connection, entry)
+    place = next((one for one in marked.places if one.judge == judge), None)
+    if place is None:
+        raise NotKnown("not_in_panel", entry=entry, judge=judge)
+    return _part(marked, actor, place)
+
+
+def _part(marked: Marked, actor: Actor, place: Found) -> Part:
+    about, newest = marked.about, marked.newest.get(place.judge)
+    typed = [row for row in marked.typed if row.judge == place.judge]
+    waiting = waiting_among(typed, 0 if newest is None else newest.version)
+    scans = [_scan(row) for row in marked.scans if row.judge == place.judge]
+    turns = [turn_of(row) for row in waiting]
+    closed = refusal_at(marked.row.phase, place, overtaken=overtaken_among(typed, newest))
+    barred = bar_to(turns, actor.id, actor.login)
     is_counted = place.state == "submitted" and newest is not None and newest.source == "paper"
     return {
-        "entry": entry, "circle": about.circle, "title": about.title, "unit": about.unit, "session": row.session,
-        "position": row.position, "judge": judge, "name": judge_row(connection, judge).name, "seat": place.seat,
-        "state": place.state, "counted": is_counted, "paper": bool(rows or scans or is_counted),
-        "turns": [_turn(connection, actor, one) for one in rows],
-        "waiting_for": _waiting_for(connection, entry, judge, rows), "refused": said(refusal), "scans": scans,
+        "entry": about.id, "circle": about.circle, "title": about.title, "unit": about.unit,
+        "session": marked.row.session, "position": marked.row.position,
+        "judge": place.judge, "name": marked.judges.get(place.judge, place.judge), "seat": place.seat,
+        "state": place.state, "counted": is_counted, "paper": bool(waiting or scans or is_counted),
+        "turns": [_turn(marked, actor, row) for row in waiting],
+        "waiting_for": None if closed is not None else waits_for(turns),
+        "refused": _said(closed or (NotAllowed(barred) if barred is not None else None)), "scans": scans,
     }  # fmt: skip
 
 
-def _waiting_for(connection: Connection, entry: str, judge: str, rows: list[Any]) -> str | None:
-    if place_refusal(connection, entry, judge) is not None:
-        return None
-    return waits_for([turn_of(one) for one in rows])
+def _said(refusal: Refusal | None) -> Part | None:
+    return None if refusal is None else {"code": refusal.code, **say(f"error.{refusal.code}", **refusal.params)}
 
 
-def _turn(connection: Connection, actor: Actor, row: Any) -> Part:
-    typist = staff_row(connection, row.staff)
-    by = typist.name if typist is not None else row.staff
+def _turn(marked: Marked, actor: Actor, row: Found) -> Part:
+    by = marked.staff.get(row.staff, row.staff)
     return {"turn": row.turn, "by": by, "at": row.typed_at, "mine": row.staff == actor.id}
+
+
+def _scan(row: Found) -> Part:
+    return {"id": row.id, "name": row.name, "media": row.media, "size": row.size, "at": row.attached_at}
 
 
 def scans_part(connection: Connection, entry: str, judge: str) -> list[Part]:
     """What is attached to a place, oldest first."""
-    return [
-        {"id": row.id, "name": row.name, "media": row.media, "size": row.size, "at": row.attached_at}
-        for row in scans_of(connection, entry, judge)
-    ]
+    return [_scan(row) for row in scans_of(connection, entry, judge)]
 
 
 def rubric_part(connection: Connection, entry: str) -> Part:

@@ -10,7 +10,7 @@ from live.words import say
 from scoring.rules.contest import Contest
 from scoring.store.reading.ballots import asides
 from scoring.store.reading.day import entry_row, judge_row, panel, seats, session_row
-from scoring.store.reading.paper import waiting_rows
+from scoring.store.reading.paper import waiting_of
 from scoring.store.reading.people import open_logins
 
 LOW_BATTERY = 20  # percent
@@ -64,8 +64,9 @@ def _seat_problems(
 
 def _typings_that_differ(connection: Connection, session: str, current: str | None, waited_for: set[str]) -> list[Part]:
     found: list[Part] = []
-    for place in panel(connection, current) if current is not None else ():
-        if place.judge in waited_for and len(waiting_rows(connection, place.entry, place.judge)) > 1:
+    typed = waiting_of(connection, current) if current is not None else {}
+    for place in panel(connection, current) if current is not None and typed else ():
+        if place.judge in waited_for and len(typed.get(place.judge, ())) > 1:
             name = judge_row(connection, place.judge).name
             words = say("acts.problem.paper_differs", seat=place.seat, name=name)
             where = {"session": session, "seat": place.seat, "entry": current}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sized
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,7 +12,7 @@ from live.picture.brief import Part
 from live.presence import Presence
 from scoring.store.reading.ballots import asides, drafts, latest_ballot
 from scoring.store.reading.day import judge_row, panel, seats, session_row
-from scoring.store.reading.paper import waiting_rows
+from scoring.store.reading.paper import waiting_of
 from scoring.store.reading.people import open_logins
 
 
@@ -21,6 +22,7 @@ def seats_part(connection: Connection, session: str, presence: Presence, now: in
     sitting = {row.judge: row for row in seats(connection, session)}
     places = {place.judge: place for place in panel(connection, current)} if current is not None else {}
     drafted = drafts(connection, current) if current is not None else {}
+    typed = waiting_of(connection, current) if current is not None else {}
     late = Counter(row.judge for row in asides(connection, current)) if current is not None else Counter()
     paired = {login.owner for login in open_logins(connection, "judge")}
     tiles = []
@@ -31,7 +33,7 @@ def seats_part(connection: Connection, session: str, presence: Presence, now: in
             {
                 **_who(connection, judge, place, row),
                 **_progress(place, current, drafted.get(judge), newest),
-                **_paper(connection, place, newest),
+                **_paper(place, newest, typed.get(judge, ())),
                 "late": late[judge],
                 "paired": judge in paired,
                 **_line(presence, judge, now),
@@ -63,12 +65,12 @@ def _progress(place: Any, current: str | None, marks: list[int | None] | None, n
     }
 
 
-def _paper(connection: Connection, place: Any, newest: Any) -> Part:
+def _paper(place: Any, newest: Any, typed: Sized) -> Part:
     """Whether the ballot came from paper, and how often one is typed in by now (two wait only while they differ)."""
     waits = place is not None and place.state in ("expected", "returned")
     return {
         "source": newest.source if newest is not None and not waits else None,
-        "typed": len(waiting_rows(connection, place.entry, place.judge)) if waits else 0,
+        "typed": len(typed) if waits else 0,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection, insert
 
@@ -16,7 +16,7 @@ from scoring.errors import Conflict, Invalid, NotAllowed, NotKnown, Refusal, Rul
 from scoring.facts import Actor, PaperBallotSettled, PaperBallotTyped
 from scoring.rules.ledger import content_hash
 from scoring.rules.paper import Turn, bar_to, in_neither, waits_for
-from scoring.rules.stage import takes_ballots
+from scoring.rules.stage import Phase, takes_ballots
 from scoring.store.reading.ballots import PRESENTATION
 from scoring.store.reading.day import entry_row, place_of
 from scoring.store.reading.paper import newest_version, waiting_rows, waiting_turns, was_overtaken
@@ -52,13 +52,19 @@ def place_refusal(connection: Connection, entry: str, judge: str) -> Refusal | N
     place = place_of(connection, entry, judge)
     if place is None:
         return NotKnown("not_in_panel", entry=entry, judge=judge)
-    if row.phase in ("waiting", "called"):
-        return RuleBroken("paper_not_started", entry=entry)
-    if not takes_ballots(row.phase):
-        return RuleBroken("paper_closed", entry=entry)
+    overtaken = place.state == "submitted" and was_overtaken(connection, entry, judge)
+    return refusal_at(row.phase, place, overtaken=overtaken)
+
+
+def refusal_at(phase: Phase, place: Any, *, overtaken: bool) -> Refusal | None:
+    """Why no paper ballot is taken for a row of the panel, from what was read already."""
+    if phase in ("waiting", "called"):
+        return RuleBroken("paper_not_started", entry=place.entry)
+    if not takes_ballots(phase):
+        return RuleBroken("paper_closed", entry=place.entry)
     if place.state in ("expected", "returned"):
         return None
-    if place.state == "submitted" and was_overtaken(connection, entry, judge):
+    if overtaken:
         return RuleBroken("paper_overtaken", seat=place.seat)
     return RuleBroken(f"paper_{place.state}", seat=place.seat)
 

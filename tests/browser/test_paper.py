@@ -71,7 +71,7 @@ def room(served: Served, device: Open) -> Iterator[Room]:
 def scanned(page: Page, url: str) -> None:
     """The place of the ballot opened by the code on the paper, its letters escaped as a scanner may give them."""
     page.goto("about:blank")
-    page.goto(f"{url}/desk/paper#%53H001/{JUDGE}")
+    page.goto(f"{url}/desk/paper?rubric=1#%53H001/{JUDGE}")
     expect(page.locator("#head")).to_have_attribute("data-entry", ENTRY)
 
 
@@ -195,7 +195,39 @@ def test_it_counts_as_any_other_ballot(room: Room, served: Served) -> None:
     expect(room.second.locator("#stand .chip")).to_have_attribute("data-state", "counted")
 
 
+def test_a_ballot_printed_from_another_version_of_the_rubric_is_told_so(room: Room) -> None:
+    page = room.third
+    page.goto("about:blank")
+    page.goto(f"{room.url}/desk/paper?rubric=7#{ENTRY}/JA4")
+    expect(page.locator("#other-form")).to_contain_text("第 7 版")
+    page.goto(f"{room.url}/desk/paper?rubric=7#{ENTRY}/JA5")
+    expect(page.locator("#head")).to_have_attribute("data-judge", "JA5")
+    expect(page.locator("#typing")).to_be_visible()
+    expect(page.locator("#other-form")).to_have_count(0)
+
+
+def test_a_tablet_that_comes_back_after_its_paper_ballot_is_told_so(room: Room, served: Served, device: Open) -> None:
+    tablet = Tablet(device(1180, 820, has_touch=True), served.url, served.codes()["JA4"])
+    tablet.view("marking", ENTRY)
+    tablet.type_marks([1300, 2700, 1800, 1800, 400, 800])
+    tablet.context.set_offline(True)
+    tablet.submit()
+    tablet.chip("waiting")
+    for page in (room.first, room.third):
+        page.goto("about:blank")
+        page.goto(f"{room.url}/desk/paper#{ENTRY}/JA4")
+        type_marks(page, FIRST, "89")
+        page.keyboard.press("Enter")
+        expect(page.locator("#saved")).to_be_visible()
+    expect(page.locator("#saved")).to_have_attribute("data-outcome", "counted")
+    tablet.context.set_offline(False)
+    tablet.view("conflict", ENTRY)
+    expect(tablet.page.locator(".conflict")).to_contain_text("您的纸质评分表已由工作人员录入并计分")
+    expect(tablet.page.locator('[data-act="use-other"]')).to_contain_text("纸质录入，第 1 版")
+    assert grave_findings(tablet.page) == []
+
+
 def test_english_is_as_complete(room: Room) -> None:
-    room.third.goto(f"{room.url}/desk/paper?lang=en#{ENTRY}/JA4")
+    room.third.goto(f"{room.url}/desk/paper?lang=en#{ENTRY}/JA6")
     expect(room.third.locator("#typing h2")).to_have_text("First typing")
     fits(room.third)

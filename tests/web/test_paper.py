@@ -55,7 +55,7 @@ def test_the_second_typist_hears_nothing_of_the_first_before_and_after_the_own_t
 def test_a_planted_leak_is_heard(begun: House, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = web.paper_places._turn
     monkeypatch.setattr(
-        web.paper_places, "_turn", lambda connection, actor, row: {**plain(connection, actor, row), "row": row.marks}
+        web.paper_places, "_turn", lambda marked, actor, row: {**plain(marked, actor, row), "row": row.marks}
     )
     type_in(begun.staff("scorer"))
     heard = Heard(begun.staff("secretariat"))

@@ -11,6 +11,7 @@ import { createScans } from "../parts/paper-scans.js";
 
 const BASE = "/api/v1/desk/paper";
 const EVERY = 4000;
+const SCANNED = { hash: location.hash, rubric: Number(new URLSearchParams(location.search).get("rubric")) || null };
 const state = { key: null, form: null, shown: null, scans: null, stand: null, listed: null };
 
 function decoded(text) {
@@ -62,6 +63,13 @@ async function openList() {
 
 function notice(sentence) {
   return el("p", { class: "band band-wait", attrs: { id: "why-not", role: "status" } }, sentence);
+}
+
+// The printed code names the version of the form; another one now may have other rows.
+function formNotice(rubric) {
+  const other = location.hash === SCANNED.hash && SCANNED.rubric && SCANNED.rubric !== rubric.version;
+  return other ? el("p", { class: "band band-stop", attrs: { id: "other-form", role: "alert" } },
+    t("paper.other_form", { printed: SCANNED.rubric, now: rubric.version })) : null;
 }
 
 function settled(body) {
@@ -137,7 +145,7 @@ async function openPlace() {
   if (state.key !== key) return;
   state.form = form;
   state.shown = situation(body.place);
-  replace(byId("work-area"), node);
+  replace(byId("work-area"), formNotice(body.rubric), node);
   if (form) form.focus();
 }
 
