@@ -65,7 +65,7 @@ def times_line(pairs: Iterable[tuple[Fraction, Fraction]], least: int = 2) -> st
     """ "74.44 × 0.4 + 85.00 × 0.6 = 29.776 + 51.00 = 80.776 = 10097/125"."""
     both = list(pairs)
     products = [value * weight for value, weight in both]
-    first = " + ".join(f"{operand(value, least)} × {operand(weight, 0)}" for value, weight in both)
+    first = " + ".join(_times(value, weight, least, len(both)) for value, weight in both)
     middle = f"{_plus(products, least)} = " if len(both) > 1 else ""
     return f"{first} = {middle}{outcome(sum(products, Fraction(0)))}"
 
@@ -100,6 +100,11 @@ def _digit_words(value: Fraction, places: int, digit: int, rounding: Rounding) -
 
 def _beginning(value: Fraction, places: int) -> str:
     return written(Fraction(int(value * 10**places), 10**places), places)
+
+
+def _times(value: Fraction, weight: Fraction, least: int, terms: int) -> str:
+    told = operand(value, least)
+    return told if weight == 1 and terms > 1 else f"{told} × {operand(weight, 0)}"
 
 
 def _plus(values: Sequence[Fraction], least: int) -> str:

@@ -33,6 +33,7 @@ from papers.sheet import (
 
 WIDTH = page_width()
 LABEL = 30 * mm
+FEW = 8  # lines of arithmetic that are kept on one page
 LINE = ParagraphStyle("figure", BODY, fontSize=10.5, leading=16)
 LABELS = ParagraphStyle("figure label", CELL, textColor=MUTED, leading=16)
 ANSWER = ParagraphStyle("answer", BODY, fontName=BOLD, fontSize=17, leading=24, alignment=TA_CENTER)
@@ -49,7 +50,8 @@ OPERATOR = re.compile(r" (?=[+−×÷=≈→])")
 def sheet_story(sheet: CalculationSheet, steps: Sequence[Step], answers: Sequence[tuple[str, str]]) -> list[Flowable]:
     """All of one sheet: what it is about, the answer, the steps to it, places to sign."""
     story = [*head("得分计算单", sheet.contest), _about(sheet), Spacer(0, 3 * mm), _answers(answers), Spacer(0, 2 * mm)]
-    story.append(text(GUIDE, SMALL))
+    if not sheet.over:
+        story.append(text(GUIDE, SMALL))
     for number, step in enumerate(steps, start=1):
         story += _step(number, step)
     signed = signatures("核对人", "评审组长", "日期", width=WIDTH)
@@ -89,39 +91,42 @@ def _answers(answers: Sequence[tuple[str, str]]) -> Flowable:
 
 
 def _step(number: int, step: Step) -> list[Flowable]:
-    held: list[Flowable] = [text(f"第 {number} 步　{step.title}", SECTION)]
+    """A page may end between two thoughts, not between a sentence and the figures that it speaks of."""
     made: list[Flowable] = []
-    for line in step.lines:
-        held += _line(line)
-        if _ends_a_thought(line, step):
-            made += _held(held)
+    held: list[Flowable] = [text(f"第 {number} 步　{step.title}", SECTION)]
+    for at, line in enumerate(step.lines):
+        first, rest = _line(line)
+        held += first
+        following = step.lines[at + 1] if at + 1 < len(step.lines) else None
+        if not isinstance(line, Words) or (at and isinstance(following, Words)):
+            made += [KeepTogether(held), *rest]
             held = []
-    return [*made, *_held(held)]
+    return [*made, KeepTogether(held)] if held else made
 
 
-def _ends_a_thought(line: Words | Figures | Grid, step: Step) -> bool:
-    """Whether a page may end after a line: not between a sentence and the figures that it speaks of."""
-    if not isinstance(line, Words):
-        return True
-    at = next(n for n, other in enumerate(step.lines) if other is line)
-    following = step.lines[at + 1] if at + 1 < len(step.lines) else None
-    return at > 0 and isinstance(following, Words)
-
-
-def _held(parts: list[Flowable]) -> list[Flowable]:
-    """Kept on one page, unless they would not fit on one anyway (ReportLab then begins a page for nothing)."""
-    return [KeepTogether(parts)] if parts else []
-
-
-def _line(line: Words | Figures | Grid) -> list[Flowable]:
+def _line(line: Words | Figures | Grid) -> tuple[list[Flowable], list[Flowable]]:
+    """What stands with the sentence before it, and what may stand on the next page."""
     if isinstance(line, Words):
-        return [text(line.text, SMALL if line.small else BODY)]
-    made = _figures(line) if isinstance(line, Figures) else _grid(line)
-    return [Spacer(0, 1 * mm), made, Spacer(0, 1.5 * mm)]
+        return [text(line.text, SMALL if line.small else BODY)], []
+    gap = Spacer(0, 1 * mm)
+    if isinstance(line, Grid):
+        return [gap, _grid(line), Spacer(0, 1.5 * mm)], []
+    first, *rest = [_figures(group) for group in _groups(line.rows)]
+    return [gap, first], [*rest, Spacer(0, 1.5 * mm)]
 
 
-def _figures(figures: Figures) -> Flowable:
-    rows = [[text(figure.label, LABELS), text(arithmetic(figure), LINE)] for figure in figures.rows]
+def _groups(rows: tuple[Figure, ...]) -> list[tuple[Figure, ...]]:
+    """Lines that stay on one page: all where they are few, else those of one matter."""
+    if len(rows) <= FEW:
+        return [rows]
+    starts = [at for at, row in enumerate(rows) if row.opens] or list(range(len(rows)))
+    ends = [*starts[1:], len(rows)]
+    return [rows[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
+def _figures(figures: Sequence[Figure]) -> Flowable:
+    rows = [[text(figure.label, LABELS), text(arithmetic(figure), LINE)] for figure in figures]
+    opened = [("LINEABOVE", (0, at), (-1, at), 0.4, RULE) for at, figure in enumerate(figures) if figure.opens]
     made = Table(rows, colWidths=[LABEL, WIDTH - LABEL])
     made.setStyle(
         [
@@ -131,6 +136,7 @@ def _figures(figures: Figures) -> Flowable:
             ("RIGHTPADDING", (0, 0), (-1, -1), 6),
             ("TOPPADDING", (0, 0), (-1, -1), 1.5),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
+            *opened,
         ]
     )
     return made

@@ -16,11 +16,12 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A line of arithmetic with what it is, and a remark behind it."""
+    """A line of arithmetic with what it is, and a remark behind it; `opens` where a new matter begins."""
 
     label: str
     line: str
     remark: str = ""
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,11 @@ def _totals(sheet: CalculationSheet, shown: tuple[Column, ...]) -> tuple[Words |
     given = [column for column in shown if column.scored is not None]
     if not given:
         return ()
-    if all(factor == 1 for factor in factors):
-        return (Words("每份评分的总分，就是表中这一列各项分数相加。", small=True),)
+    plain_sum = all(factor == 1 for factor in factors)
+    if sheet.card.drop_mode == "criterion" or plain_sum:
+        how = "就是表中这一列各项分数相加" if plain_sum else "是各项分数先乘系数，再相加"
+        idle = "；本次逐项去分，得分从各项算起，不从总分算起" if sheet.card.drop_mode == "criterion" else ""
+        return (Words(f"每份评分的总分，{how}{idle}。", small=True),)
     least = least_places(sheet.card)
     rows = []
     for column in given:
@@ -61,7 +64,7 @@ def _marks_grid(sheet: CalculationSheet, shown: tuple[Column, ...]) -> Grid:
     ]
     full = plain(sheet.rubric.maximum() / 100)
     rows.append((Cell("总分", bold=True), Cell(full, bold=True), *(_total(sheet, column) for column in shown)))
-    if sheet.card.drop_mode == "total" and sheet.score.used:
+    if sheet.card.drop_mode == "total" and sheet.score.used and not sheet.over:
         rows.append((Cell("是否计入"), Cell(""), *(Cell(_fate(column)) for column in shown)))
     wide = 34 if len(shown) <= 9 else 28
     rest = (178 - wide - 12) // len(shown)
@@ -77,7 +80,7 @@ def _criterion(criterion: Criterion) -> str:
 def _mark(sheet: CalculationSheet, column: Column, at: int) -> Cell:
     if column.scored is None:
         return Cell("—")
-    struck = column.scored.struck[at]
+    struck = None if sheet.over else column.scored.struck[at]
     told = mark_words(sheet, Fraction(column.marks[at], 100))
     return Cell(told + {"high": "高", "low": "低", None: ""}[struck], struck is not None)
 
@@ -86,7 +89,7 @@ def _total(sheet: CalculationSheet, column: Column) -> Cell:
     if column.scored is None:
         return Cell(column.state)
     paper = "（纸）" if column.paper else ""
-    dropped = column.scored.dropped is not None
+    dropped = column.scored.dropped is not None and not sheet.over
     return Cell(mark_words(sheet, column.scored.total) + paper, dropped, bold=not dropped)
 
 
@@ -118,7 +121,8 @@ def dropping_step(sheet: CalculationSheet) -> Step:
                 ),
             ),
         )
-    same = "几个分数同样高（或同样低）时，只去够个数，先去席号小的，其余照样计入。"
+    by_seat = "" if card.show_judges == "hidden" else "先去席号小的，"
+    same = f"几个分数同样高（或同样低）时，只去够个数，{by_seat}其余照样计入。"
     first = Words(f"规则是：{rule}；{same}本成果有效评分 {valid} 份，达到了。")
     if card.drop_mode == "criterion":
         last = f"表中划去并标“高”“低”的分数不计入；每个项目还剩 {sheet.score.used} 个分数。"

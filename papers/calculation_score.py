@@ -57,7 +57,7 @@ def _criterion_rows(sheet: CalculationSheet, at: int) -> list[Figure]:
         if column.scored is not None and column.scored.struck[at] is None
     ]
     mean = agreed(sum(kept, Fraction(0)) / len(kept), sheet.score.criteria[at])
-    rows = [Figure(f"{criterion.number} {criterion.name}", mean_line(kept, least_places(card)))]
+    rows = [Figure(f"{criterion.number} {criterion.name}", mean_line(kept, least_places(card)), opens=True)]
     part = mean * criterion.factor
     if criterion.factor != 1:
         rows.append(Figure("乘系数", times_line([(mean, criterion.factor)])))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from papers.calculation_layout import sheet_story
 from papers.calculation_lines import Step, Words
 from papers.calculation_panel import dropping_step, marks_step
@@ -10,7 +13,7 @@ from papers.calculation_prizes import award_step, selection_step
 from papers.calculation_score import final_step, mean_step, overtime_step
 from papers.calculation_values import Calculations, CalculationSheet
 from papers.documents import Output
-from papers.sheet import Part, sheets_pdf
+from papers.sheet import Part, WhenDrawn, sheets_pdf
 from scoring.rules.rounding import format_score
 
 __all__ = ["CalculationSheet", "Calculations", "print_calculations", "steps_of"]
@@ -73,22 +76,23 @@ def _banner(sheet: CalculationSheet) -> str:
     return "；".join(words for words in (hidden, open_) if words)
 
 
-def _part(sheet: CalculationSheet) -> Part:
-    return Part(sheet_story(sheet, steps_of(sheet), _answers(sheet)), sheet.mark, banner=_banner(sheet))
+def _part(sheet: CalculationSheet, drawn: Callable[[], None]) -> Part:
+    story = sheet_story(sheet, steps_of(sheet), _answers(sheet))
+    return Part([*story, WhenDrawn(drawn)], sheet.mark, banner=_banner(sheet))
 
 
 def print_calculations(values: Calculations, out: Output) -> None:
     """`calculation-<ENTRY>.pdf` for every sheet, or `calculations.pdf` with all of them."""
     of = len(values.sheets)
-    parts = []
-    for done, sheet in enumerate(values.sheets, start=1):
-        if values.bundle:
-            parts.append(_part(sheet))
-        else:
-            out.file(f"calculation-{safe(sheet.entry)}.pdf", sheets_pdf(f"得分计算单 {sheet.entry}", [_part(sheet)]))
-        out.progress(done, of)
+    parts = [
+        (sheet.entry, _part(sheet, partial(out.progress, done, of)))
+        for done, sheet in enumerate(values.sheets, start=1)
+    ]
     if values.bundle:
-        out.file("calculations.pdf", sheets_pdf("得分计算单", parts))
+        out.file("calculations.pdf", sheets_pdf("得分计算单", [part for _, part in parts]))
+        return
+    for entry, part in parts:
+        out.file(f"calculation-{safe(entry)}.pdf", sheets_pdf(f"得分计算单 {entry}", [part]))
 
 
 def safe(entry: str) -> str:

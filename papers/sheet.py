@@ -7,7 +7,7 @@ is whole by itself when the stack is divided.  Same values, same bytes: nothing 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
@@ -91,7 +91,8 @@ def text(words: str, style: ParagraphStyle = BODY) -> Paragraph:
 
 def struck(words: str, style: ParagraphStyle = CELL) -> Paragraph:
     """A paragraph of plain text, struck through: it was so once and no longer counts."""
-    return Paragraph(f"<strike>{escape(words[:LONGEST])}</strike>", text(words, style).style)
+    broken = escape(words[:LONGEST]).replace("\n", "<br/>")
+    return Paragraph(f"<strike>{broken}</strike>", text(words, style).style)
 
 
 def head(title: str, *lines: str) -> list[Flowable]:
@@ -189,19 +190,30 @@ class _Counting(Canvas):
             self.drawCentredString(width / 2, height - 9 * mm, words)
 
 
-class _PartBegins(Flowable):
-    """Tells the canvas which part its pages belong to from here on."""
+class WhenDrawn(Flowable):
+    """Calls when its place on the paper is reached: how far a long document is."""
 
-    def __init__(self, part: int) -> None:
+    def __init__(self, call: Callable[[], None]) -> None:
         super().__init__()
-        self.part = part
+        self._call = call
 
     def wrap(self, *_available: float) -> tuple[float, float]:
         """It takes no room."""
         return 0, 0
 
     def draw(self) -> None:
-        """Remember the part."""
+        """Nothing is drawn."""
+        self._call()
+
+
+class _PartBegins(WhenDrawn):
+    """Tells the canvas which part its pages belong to from here on."""
+
+    def __init__(self, part: int) -> None:
+        super().__init__(self._begin)
+        self.part = part
+
+    def _begin(self) -> None:
         self.canv.part = self.part
 
 
