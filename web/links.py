@@ -55,14 +55,17 @@ def link_of(office: Office, kind: str, owner: str) -> str:
 
 
 def read_code(office: Office, presented: str) -> tuple[str, str, int]:
-    """Kind, owner and generation of a presented code; raises NotAllowed("card_not_valid")."""
-    parts = presented.strip().split(".", 2)
-    if len(parts) != 3 or parts[0] not in KINDS:
+    """Kind, owner and generation of a presented code; raises NotAllowed("card_not_valid").
+
+    Cards print the secret in groups of four: who types it may leave spaces in and capitals out.
+    """
+    parts = [part.strip() for part in presented.split(".", 2)]
+    if len(parts) != 3 or parts[0].lower() not in KINDS:
         raise NotAllowed("card_not_valid")
-    kind, owner = KINDS[parts[0]], parts[2][:40]
+    kind, owner, secret = KINDS[parts[0].lower()], parts[2][:40], "".join(parts[1].split()).upper()
     held = office.read(card_row, kind, owner)
     generation = 0 if held is None else held.generation
-    if held is None or not hmac.compare_digest(code(office.key, kind, owner, generation).encode(), parts[1].encode()):
+    if held is None or not hmac.compare_digest(code(office.key, kind, owner, generation).encode(), secret.encode()):
         raise NotAllowed("card_not_valid")
     return kind, owner, generation
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.web.serving import OURS, House, code, put, wire
+from tests.web.serving import OURS, House, code, code_of, put, wire
 from tests.web.test_who_may import routes
 
 NESTED = "[" * 60_000
@@ -54,6 +54,17 @@ def test_malformed_json_is_a_400_in_words_on_every_operation(shared_house: House
         if path.endswith("setup/check") and answer.status_code == 200:
             continue
         assert (answer.status_code, code(answer)) in ((400, "malformed"), (400, "no_such_card")), (path, answer.text)
+
+
+def test_a_code_typed_from_a_card_may_have_spaces_and_small_letters(house: House) -> None:
+    kind, secret, owner = code_of(house.office, "judge", "JA1").split(".")
+    groups = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
+    for typed in (f"{kind}.{groups}.{owner}", f" {kind}. {secret.lower()} .{owner}"):
+        answer = house.stranger().post("/api/v1/enter", json={"code": typed, "take_over": True}, headers=OURS)
+        assert answer.status_code == 200, answer.text
+    wrong = f"{kind}.{'A' * len(secret)}.{owner}"
+    answer = house.stranger().post("/api/v1/enter", json={"code": wrong, "take_over": True}, headers=OURS)
+    assert code(answer) == "card_not_valid"
 
 
 def test_the_door_takes_malformed_json_as_400_too(shared_house: House) -> None:

@@ -48,7 +48,7 @@ _AFTER: tuple[Group, str] = ("after", "print-results")
 PAPERS: dict[str, Paper] = {
     paper.name: paper
     for paper in (
-        Paper("evening", *_BEFORE, ("session", "parts"), _evening),
+        Paper("evening", *_BEFORE, ("session", "judge", "parts"), _evening),
         Paper("summary", *_AFTER, ("session",), _reads("summaries", "summaries")),
         Paper("judge-sheets", *_AFTER, ("session", "judge"), _reads("judge_sheets", "judge_sheets")),
         Paper("result-sheets", *_AFTER, ("pool",), _reads("result_sheets", "result_sheets")),
