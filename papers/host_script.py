@@ -10,9 +10,11 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
 from papers.documents import Output
+from papers.face import width_of
+from papers.fitting import break_offsets
 from papers.pinyin import annotated, annotated_name
 from papers.result_rows import PoolRow, PrizeGroup
-from papers.sheet import BODY, INK, MUTED, RULE, TITLE, Part, sheets_pdf, text
+from papers.sheet import BODY, INK, MUTED, RULE, TITLE, Part, page_width, sheets_pdf, text
 
 READ = ParagraphStyle("read aloud", BODY, fontSize=17, leading=28, spaceAfter=8, textColor=INK)
 ANNOUNCED = ParagraphStyle("announced", READ, leftIndent=8 * mm)
@@ -58,7 +60,7 @@ def print_host_script(values: HostScript, output: Output) -> None:
     story: list[Flowable] = [text("颁奖词", TOP), _cue(HINT), *(_cue(sentence) for sentence in values.left_out)]
     if values.groups:
         opening = f"{annotated(values.contest)}的各个奖项已经评出。现在宣布获奖名单。"
-        story += [text(GREETING, READ), text(opening, READ)]
+        story += [text(GREETING, READ), _read(opening, READ)]
         for group in values.groups:
             story += _group(group, group.award == values.highest)
         story.append(text(ENDING, READ))
@@ -74,11 +76,12 @@ def _group(group: PrizeGroup, highest: bool) -> Sequence[Flowable]:
     title = text(f"{group.award}　{group.pool}（{count} 个小组）", PRIZE)
     if highest:
         said = f"下面揭晓{prize}，获奖小组共 {count} 个。"
-        return [CondPageBreak(70 * mm), title, text(said, READ), *_one_by_one(group)]
+        return [CondPageBreak(70 * mm), title, _read(said, READ), *_one_by_one(group)]
     said = f"获得{prize}的小组共 {count} 个，他们是："
-    named = [KeepTogether([text(f"{_circle(row)}。", ANNOUNCED)]) for row in group.rows]
-    called = [text(f"请以上 {count} 个小组的代表上台领奖。", READ), _cue(ON_STAGE), Spacer(0, 3 * mm)]
-    return [CondPageBreak(70 * mm), title, text(said, READ), *named, KeepTogether(called)]
+    *named, last = (_read(f"{_circle(row)}。", ANNOUNCED) for row in group.rows)
+    called = _read(f"请以上 {count} 个小组的代表上台领奖。", READ)
+    end = KeepTogether([last, called, _cue(ON_STAGE), Spacer(0, 3 * mm)])
+    return [CondPageBreak(70 * mm), title, _read(said, READ), *(KeepTogether([one]) for one in named), end]
 
 
 def _one_by_one(group: PrizeGroup) -> Iterator[Flowable]:
@@ -87,7 +90,7 @@ def _one_by_one(group: PrizeGroup) -> Iterator[Flowable]:
         who = f"小组成员：{members}。" if members else ""
         said = f"获得{annotated(group.pool + group.award)}的是：{_circle(row)}。{who}"
         called = f"请{annotated(row.circle)}上台领奖。"
-        yield KeepTogether([text(said, ANNOUNCED), text(called, ANNOUNCED), _cue(ON_STAGE), Spacer(0, 3 * mm)])
+        yield KeepTogether([_read(said, ANNOUNCED), _read(called, ANNOUNCED), _cue(ON_STAGE), Spacer(0, 3 * mm)])
 
 
 def _circle(row: PoolRow) -> str:
@@ -96,3 +99,16 @@ def _circle(row: PoolRow) -> str:
 
 def _cue(words: str) -> Flowable:
     return text(words, CUE)
+
+
+def _read(words: str, style: ParagraphStyle) -> Flowable:
+    """Broken here, so that a reading stays on the line of its character and no line ends in a bracket."""
+    room = page_width() - style.leftIndent - 1
+    ends = [at for at in break_offsets(words) if words[at : at + 1] != "（"]
+    lines, start, last = [], 0, 0
+    for end in ends:
+        if last > start and width_of(words[start:end], style.fontSize, style.fontName) > room:
+            lines.append(words[start:last])
+            start = last
+        last = end
+    return text("\n".join([*lines, words[start:]]), style)

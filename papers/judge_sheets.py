@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reportlab.lib.enums import TA_LEFT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
 from papers.documents import Output
 from papers.sheet import (
@@ -30,7 +30,7 @@ from papers.sheet import (
 FROM_PAPER = "（纸）"
 DASH = "—"
 BEFORE, AFTER = (10 * mm, 15 * mm), (16 * mm, 10 * mm, 18.5 * mm, 17.5 * mm)  # beside the circle and the criteria
-NARROWEST_CIRCLE, LEAST_MARK, MOST_MARK = 22 * mm, 11 * mm, 16 * mm
+NARROWEST_CIRCLE, LEAST_MARK, MOST_MARK = 22 * mm, 11 * mm, 13 * mm
 UPRIGHT = 7  # criteria that fit an upright page
 MARK = ParagraphStyle("mark", CELL_CENTRE, fontSize=8.5, leading=11)
 TOTAL = ParagraphStyle("total", MARK, fontName=CELL_BOLD.fontName)
@@ -107,7 +107,7 @@ def _part(values: JudgeSheets, sheet: JudgeSheet) -> Part:
     who = f"评委：{sheet.name}（{sheet.seat}，编号 {sheet.judge}）　单位：{sheet.unit or DASH}"
     story = head("评分表", f"{values.contest}　{sheet.session}", who)
     for one in sheet.tables:
-        story += [text(one.title, SECTION), _table(one, wide)]
+        story += [CondPageBreak(45 * mm), text(one.title, SECTION), _table(one, wide)]
     if not sheet.tables:
         story.append(text(NONE, BODY))
     story += [Spacer(0, 2 * mm), _beneath(sheet, wide)]
@@ -127,7 +127,7 @@ def _table(one: JudgeTable, wide: bool) -> Flowable:
 def _cells(row: JudgeRow, criteria: int) -> Sequence[str | Flowable]:
     shown: Callable[[str, ParagraphStyle], Flowable] = text if row.counts or not row.total else struck
     marks = row.marks or (DASH,) * criteria
-    total = f"{row.total}{FROM_PAPER}" if row.paper else row.total or DASH
+    total = f"{row.total}\n{FROM_PAPER}" if row.paper else row.total or DASH
     return (
         *(text(words, MARK) for words in (row.position, row.entry)),
         text(row.circle, NAME),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer, Table
 
 from papers.documents import Output
 from papers.result_rows import PoolRow, PoolSheet
@@ -61,7 +61,7 @@ def _part(values: Nominations, pool: PoolSheet) -> Part:
         return Part(story, mark, landscape=True, banner=f"{pool.title}　暂定")
     story = head(f"推荐表（{pool.title}）", f"{values.contest}　{values.organiser}", f"名额：{pool.places}")
     for title, rows in _sections(pool):
-        story.append(text(f"{title}（{len(rows)} 项）", SECTION))
+        story += [CondPageBreak(45 * mm), text(f"{title}（{len(rows)} 项）", SECTION)]
         story.append(_rows(rows) if rows else text("无。", BODY))
     tied = any(row.selected.startswith("tied") for row in pool.rows)
     return Part([*story, Spacer(0, 2 * mm), _beneath(values.organiser, pool, tied)], mark, landscape=True)

@@ -76,6 +76,14 @@ def test_no_announcement_is_divided_between_two_pages() -> None:
         assert text.count(LONG["circle"][-20:]) == text.count(LONG["title"][-20:])
 
 
+def test_a_reading_stays_on_the_line_of_its_character() -> None:
+    rows = (pool_row(1, members="、".join(("单" * length + "赟") for length in range(1, 19))) for _ in range(1))
+    document = pypdfium2.PdfDocument(script(PrizeGroup("一等奖", "创新型", tuple(rows))))
+    lines = [line for page in document for line in page.get_textpage().get_text_range().splitlines()]
+    assert sum("（yūn）" in line for line in lines) > 5
+    assert not [line for line in lines if line.startswith(("（", "）", "，", "、")) or line.endswith(("（", "《"))]
+
+
 def test_a_pool_that_is_left_out_is_a_hint_to_the_host() -> None:
     assert "问题解决型的成绩尚为暂定" in whole(script(*SCRIPT, left_out=("问题解决型的成绩尚为暂定。",)))
     assert "没有可以宣布的奖项。" in whole(script())

@@ -143,3 +143,32 @@ def test_a_ballot_typed_in_from_paper_is_marked_as_such(day: Day) -> None:
         found = text(day, name)
         assert "83.0（纸）" in found and "（纸）：由纸质评分表录入" in found
         assert "80.0（纸）" not in found
+
+
+def test_where_each_criterion_is_trimmed_no_total_is_in_brackets_and_the_sheet_says_so(
+    days: Callable[..., Day],
+) -> None:
+    day = days(drop_mode="criterion")
+    day.open()
+    day.publish("A1")
+    found = text(day, "summary")
+    assert "本赛事逐项去分" in found and "[" not in found
+    by_total = days()
+    by_total.open()
+    by_total.publish("A1")
+    assert "本赛事逐项去分" not in text(by_total, "summary") and "[80.0]" in text(by_total, "summary")
+
+
+def test_a_judge_recused_after_the_ballot_keeps_it_on_the_sheet_struck_out(day: Day) -> None:
+    day.open()
+    day.present("A1")
+    day.vote("A1")
+    day.do(seats.recuse, entry="A1", judge="JA3", reason="同单位")
+    day.do(running.close_entry, entry="A1")
+    (sheet,) = day.read(GATHERERS["judge-sheets"], Wanted(judge="JA3")).sheets
+    (row,) = (row for one in sheet.tables for row in one.rows)
+    assert (row.total, row.counts, row.remark) == ("84.0", False, "回避")
+    (marks,) = (
+        r.marks for r in day.read(GATHERERS["summary"], Wanted(session="A")).sessions[0].rows if r.entry == "A1"
+    )
+    assert "回避" in marks and "84.0" not in "".join(marks)
