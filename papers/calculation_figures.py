@@ -61,13 +61,18 @@ def mean_line(values: Sequence[Fraction], least: int = 2) -> str:
     return f"{first}{operand(total, least)} ÷ {count} = {outcome(total / count)}"
 
 
-def times_line(pairs: Iterable[tuple[Fraction, Fraction]], least: int = 2) -> str:
-    """ "74.44 × 0.4 + 85.00 × 0.6 = 29.776 + 51.00 = 80.776 = 10097/125"."""
+def times_line(pairs: Iterable[tuple[Fraction, Fraction]], least: int = 2, end: int | None = None) -> str:
+    """ "74.44 × 0.4 + 85.00 × 0.6 = 29.776 + 51.00 = 80.776 = 10097/125".
+
+    With `end` places the line ends in the decimal alone, where it has an end.
+    """
     both = list(pairs)
     products = [value * weight for value, weight in both]
     first = " + ".join(_times(value, weight, least, len(both)) for value, weight in both)
     middle = f"{_plus(products, least)} = " if len(both) > 1 else ""
-    return f"{first} = {middle}{outcome(sum(products, Fraction(0)))}"
+    total = sum(products, Fraction(0))
+    alone = end is not None and places_of(total) is not None
+    return f"{first} = {middle}{written(total, end or 0) if alone else outcome(total)}"
 
 
 def rounding_line(value: Fraction, card: RuleCard, places: int | None = None) -> str:

@@ -44,7 +44,7 @@ GUIDE = (
     "本单从评委打的分算起，一步一步算到得分和名次，每一步都可以用笔核对。"
     "算式里“=”两边完全相等；“≈”后面是写不尽的小数的约数；“→”后面是修约得到的数。"
 )
-OPERATOR = re.compile(r" (?=[+−×÷=≈→])")
+OPERATOR = re.compile(r" (?=[+−=≈→])")  # a product stays in one piece
 
 
 def sheet_story(sheet: CalculationSheet, steps: Sequence[Step], answers: Sequence[tuple[str, str]]) -> list[Flowable]:
@@ -143,7 +143,7 @@ def _figures(figures: Sequence[Figure]) -> Flowable:
 
 
 def arithmetic(figure: Figure) -> str:
-    """The line with its remark; broken only before an operator, so that no number is torn."""
+    """The line with its remark; broken only before + − = ≈ →, so that no number is torn."""
     room = WIDTH - LABEL - 12
     lines = broken(figure.line, room)
     if not figure.remark:
@@ -154,7 +154,7 @@ def arithmetic(figure: Figure) -> str:
 
 
 def broken(line: str, room: float) -> list[str]:
-    """Lines of at most `room` points, each after the first beginning with an operator."""
+    """Lines of at most `room` points, each after the first beginning with its operator."""
     pieces = OPERATOR.split(line)
     lines = [pieces[0]]
     for piece in pieces[1:]:

@@ -53,7 +53,7 @@ def _totals(sheet: CalculationSheet, shown: tuple[Column, ...]) -> tuple[Words |
         pairs = [(Fraction(mark, 100), factor) for mark, factor in zip(column.marks, factors, strict=True)]
         total = sum((mark * factor for mark, factor in pairs), Fraction(0))
         agreed(total, column.scored.total if column.scored else None)
-        rows.append(Figure(column.label, times_line(pairs, least)))
+        rows.append(Figure(column.label, times_line(pairs, least, least)))
     return Words("每份评分的总分，是各项分数先乘系数，再相加："), Figures(tuple(rows))
 
 

@@ -99,16 +99,29 @@ def history(sheet: CalculationSheet) -> list[str]:
     if sheet.card.show_judges == "hidden":
         return _nameless_history(sheet)
     told = [line for place in sheet.panel for line in (_absence(sheet, place), _versions(sheet, place)) if line]
-    return [*told, *(_aside(sheet, aside) for aside in sheet.asides)]
+    return [*_absences(sheet), *told, *(_aside(sheet, aside) for aside in sheet.asides)]
+
+
+def _absences(sheet: CalculationSheet) -> list[str]:
+    """Who gave nothing, those of one reason together."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for place in sheet.panel:
+        if place.state in ("recused", "missing") and not place.versions:
+            alike.setdefault((place.state, place.reason), []).append(_label(place))
+    return [f"{'、'.join(labels)}{_not_nought(*why)}" for why, labels in alike.items()]
 
 
 def _absence(sheet: CalculationSheet, place: PanelSeat) -> str:
-    if place.state not in ("recused", "missing"):
+    """Who is out, but had given a ballot before."""
+    if place.state not in ("recused", "missing") or not place.versions:
         return ""
-    why = f"（{place.reason}）" if place.reason else ""
     kept = "；".join(_version(sheet, version) for version in place.versions)
-    before = f"此前交过评分（{kept}），保存，不计入。" if kept else ""
-    return f"{_label(place)}{STATES[place.state]}{why}：不是 0 分，这一席不参加计算。{before}"
+    return f"{_label(place)}{_not_nought(place.state, place.reason)}此前交过评分（{kept}），保存，不计入。"
+
+
+def _not_nought(state: str, reason: str) -> str:
+    why = f"（{reason}）" if reason else ""
+    return f"{STATES[state]}{why}：不是 0 分，不参加计算。"
 
 
 def _versions(sheet: CalculationSheet, place: PanelSeat) -> str:

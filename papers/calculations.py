@@ -42,7 +42,8 @@ def steps_of(sheet: CalculationSheet) -> tuple[Step, ...]:
 def _over_step(sheet: CalculationSheet) -> Step:
     state = OVER[sheet.phase]
     why = f"（{sheet.ended}）" if sheet.ended else ""
-    kept = "已收到的评分如上，保存在案；" if sheet.panel else ""
+    came = any(seat.versions for seat in sheet.panel)
+    kept = "已收到的评分如上，保存在案；" if came else ""
     return Step(state, (Words(f"本成果{state}{why}：{kept}不计算得分，不排名次，不评奖项。"),))
 
 

@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from papers.calculation_lines import Figures
-from papers.calculation_values import Calculations, CalculationSheet, Place, Rival
+from papers.calculation_values import BallotVersion, Calculations, CalculationSheet, Place, Rival
 from papers.calculations import print_calculations, safe, steps_of
 from papers.documents import PrintRefused
 from scoring.rules.aggregate import score_entry
@@ -121,6 +121,8 @@ def test_cuts_by_count_and_by_share_are_told_with_their_ranks() -> None:
 
 def test_disqualified_says_why_and_works_nothing_out() -> None:
     made = sheet(card(), ONE, totals(90, 93, 96), phase="disqualified", ended="弄虚作假", place=None)
+    given = BallotVersion(1, Fraction(90), (9000,), "08-18 10:21:05")
+    made = replace(made, panel=tuple(replace(seat, versions=(given,)) for seat in made.panel))
     assert "取消资格（弄虚作假）：已收到的评分如上，保存在案；不计算得分" in words(made)
     assert not [line for step in steps_of(made) for line in step.lines if isinstance(line, Figures)]
 

@@ -14,7 +14,7 @@ from papers.calculations import steps_of
 from scoring.rules.rulecard import Overtime
 from tests.build import ballots, card, presentation_card, totals
 from tests.papers.calculation_cases import ONE, TWO, lines, printed, sheet, words
-from tests.papers.pencil import all_figures, check, figures, rounded
+from tests.papers.pencil import all_figures, check, figures, rounded, sums_in
 
 
 def test_the_usual_card_strikes_one_of_each_and_divides_the_rest() -> None:
@@ -76,7 +76,7 @@ def test_rounding_at_the_criterion_rounds_each_part_and_adds_what_was_rounded() 
 
 def test_with_factors_every_ballot_s_total_is_worked_out() -> None:
     found = lines(sheet(card(), TWO, ballots(*FIVE)))
-    assert found["1 号席"] == "30.0 + 50.0 × 0.8 = 30.0 + 40.0 = 70.00"
+    assert found["1 号席"] == "30.0 + 50.0 × 0.8 = 30.0 + 40.0 = 70.0"
     assert len([label for label in found if label.endswith("号席")]) == 5
 
 
@@ -174,3 +174,25 @@ def test_a_sheet_that_comes_to_another_value_than_the_rules_is_never_printed() -
         steps_of(wrong)
     with pytest.raises(ValueError, match="the rules came to None"):
         agreed(Fraction(1), None)
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "90.0 + 93.0 = 183.1",
+        "(90.0 + 93.0) ÷ 2 = 183.0 ÷ 3 = 91.50",
+        "280 ÷ 3 = 280/3 ≈ 93.3334",
+        "90.125 → 90.12",
+        "74.44 × 0.4 + 85.00 × 0.6 = 80.77",
+        "16 × 20% = 3.3 → 3",
+    ],
+)
+def test_a_line_that_does_not_hold_is_caught_by_the_pencil(planted: str) -> None:
+    with pytest.raises(AssertionError):
+        check(planted)
+
+
+def test_the_pencil_finds_a_line_in_printed_text_also_where_it_runs_on() -> None:
+    mean = "第 3 步\n 平均\n(90.0 + 93.0\n+ 96.0) ÷ 3 = 279.0 ÷ 3\n= 93.00（三份）\n"
+    page = f"{mean}公布得分\n93.005 → 93.01 （进 1）\n第 2 名 / 5"
+    assert sums_in(page) == ["(90.0 + 93.0 + 96.0) ÷ 3 = 279.0 ÷ 3 = 93.00", "93.005 → 93.01"]

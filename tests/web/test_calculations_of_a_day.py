@@ -148,7 +148,7 @@ def test_recused_after_submitting_is_told_with_what_was_given_and_missing_with_i
     day.miss("A1", "JX")
     day.do(running.close_entry, entry="A1")
     words = told(day, "A1")
-    assert "4 号席回避（同一单位）：不是 0 分，这一席不参加计算。此前交过评分（第 1 版" in words
+    assert "4 号席回避（同一单位）：不是 0 分，不参加计算。此前交过评分（第 1 版" in words
     assert "5 号席缺席（离席）" in words
     assert "有效评分 3 份，回避 1 席，缺席 1 席" in words
     assert "有效评分 3 份，不到 5 份" in words
