@@ -22,10 +22,12 @@ from papers.qr import qr_code
 
 MM = 72 / 25.4
 WIDE, HIGH = 297, 210
-ASCENT = 0.88
+ASCENT, DESCENT = 0.88, 0.3  # of the face's tall letters and of its j, in sizes
+TALL = ASCENT + DESCENT
 RED, GOLD, INK, SOFT, PALE = "#A3261F", "#B48A3C", "#2A1A12", "#4A382C", "#7A6549"
 WHOLE = {PLAIN: NEVER, CONTEST: WHERE_IT_MAY, AWARD: ALWAYS}
 AWARD_SCALE, AWARD_TRACKING, GAP = 1.36, 0.08, 0.22
+SHOWN = 40  # characters of a text that is refused
 TEAR = ALWAYS + 1  # a firmness that no run has: everything may be broken
 
 
@@ -33,7 +35,8 @@ class Block(NamedTuple):
     """A box that a text never leaves, and the steps by which it gets in.
 
     `leading` is the least and the most distance of lines; `tall` the height of a line of itself,
-    both in sizes; `foot` lets the text stand on the box's foot, `centred` in its middle.
+    both in sizes; `foot` lets the text stand on the box's foot, `centred` in its middle; `drop` lets
+    it sink by so much where there is room.
     """
 
     x: float
@@ -42,9 +45,10 @@ class Block(NamedTuple):
     height: float
     steps: tuple[Step, ...]
     leading: tuple[float, float] = (1.4, 1.5)
-    tall: float = 1
+    tall: float = TALL
     foot: bool = False
     centred: bool = False
+    drop: float = 0
 
 
 class Style(NamedTuple):
@@ -94,21 +98,23 @@ def _steps(sizes: Sequence[float], lines: int = 99, firm: int = ALWAYS) -> tuple
 LEFT, COLUMN, QR_SIDE = 36, 225, 21
 ONE, TWO = (22, 20, 18), (18, 17, 16, 15)
 ADDRESSEE = Block(
-    LEFT, 56, COLUMN, 16.5,
+    LEFT, 57.3, COLUMN, 16.6,
     (*_steps(ONE, 1), *_steps(TWO, 2, WHERE_IT_MAY), *_steps((16, 15, 14), 2), *_steps((13, 12, 11, 10), 3)),
     (1.3, 1.4), foot=True,
 )  # fmt: skip
 # the contest's name stays on one line down to a size that still reads well; below, the size comes first
 BODY = Block(
-    LEFT, 77.5, COLUMN, 56.5,
+    LEFT, 77.5, COLUMN, 57.5,
     (*_steps((22, 20, 18, 17, 16), firm=WHERE_IT_MAY), *_steps((18, 17, 16, 15, 14, 13, 12)),
      *_steps((12, 11, 10), firm=TEAR)),
-    (1.5, 2.0), tall=AWARD_SCALE,
+    (1.5, 2.0), tall=TALL + AWARD_SCALE - 1,
 )  # fmt: skip
-MEMBERS = Block(LEFT, 141, 154, 24.5, (*_steps((14, 13, 12, 11, 10, 9, 8)), *_steps((8, 7), firm=TEAR)), (1.4, 1.55))
+MEMBERS = Block(
+    LEFT, 139.5, 154, 21.5, (*_steps((14, 13, 12, 11, 10, 9, 8)), *_steps((8, 7), firm=TEAR)), (1.4, 1.55), drop=3
+)
 RECORD = (11.5, 11, 10, 9, 8)
 NUMBER, NOTE, ADDRESS = (
-    Block(LEFT, top, 154, high, (*_steps(RECORD, 1), *_steps((8, 7), 2, TEAR)), (1.15, 1.2), foot=True)
+    Block(LEFT, top, 140, high, (*_steps(RECORD, 1), *_steps((8, 7), 2, TEAR)), (1.15, 1.2), foot=True)
     for top, high in ((166.5, 7), (173.5, 7), (180.5, 7.3))
 )
 ASIDE = QR_SIDE + 4.5
@@ -175,7 +181,7 @@ def _members(names: Sequence[str]) -> Paragraph:
 
 def _organiser(names: str) -> Paragraph:
     """Bodies that issue together stand undivided: a line ends between them."""
-    listed = re.findall("[^、，；]+[、，；]?", names)
+    listed = re.findall("[^、，；]*[、，；]|[^、，；]+", names)
     return Paragraph([Run(name, advances(name, False), WHERE_IT_MAY) for name in listed])
 
 
@@ -205,15 +211,20 @@ def _placed(block: Block, paragraphs: list[Paragraph], style: Style = TEXT) -> l
     width, height = block.width * MM, block.height * MM
     fitted = fit(paragraphs, width, height, block.steps, block.leading, block.tall)
     if fitted is None:
-        raise _TooLong("".join(run.text for run in paragraphs[0].runs)[:40])
+        texts = [run.text for run in paragraphs[0].runs]
+        longest = max(texts, key=len)
+        raise _TooLong((longest if len(longest) > SHOWN else "".join(texts))[:SHOWN])
     return _marks(block, fitted, {PLAIN: style, AWARD: RED_AWARD})
 
 
 def _marks(block: Block, fitted: Fitted, styles: dict[int, Style]) -> list[Mark]:
     size, leading, lines = fitted
-    down = size * (block.tall - 1 + ASCENT)
+    down = size * (block.tall - DESCENT)
     if block.foot:
-        down = block.height * MM - size * (1 - ASCENT) - leading * (len(lines) - 1)
+        down = block.height * MM - size * DESCENT - leading * (len(lines) - 1)
+    elif block.drop:
+        room = block.height * MM - size * block.tall - leading * (len(lines) - 1)
+        down += min(block.drop * MM, room / 2)
     baseline = (HIGH - block.y) * MM - down
     marks = []
     for line in lines:

@@ -42,7 +42,7 @@ BOXES: tuple[Box, ...] = (
     ("单位、小组或姓名", ADDRESSEE.x, ADDRESSEE.y, ADDRESSEE.width, ADDRESSEE.height),
     ("正文", BODY.x, BODY.y, BODY.width, BODY.height),
     ("小组成员", MEMBERS.x, MEMBERS.y, MEMBERS.width, MEMBERS.height),
-    ("二维码、证书编号", LEFT, NUMBER.y, NUMBER.width - 15, ADDRESS.y + ADDRESS.height - NUMBER.y),
+    ("二维码、证书编号", LEFT, NUMBER.y, NUMBER.width, ADDRESS.y + ADDRESS.height - NUMBER.y),
     ("发证单位", ISSUER.x, ISSUER.y, ISSUER.width, ISSUER.height),
     ("日期", DATE.x, DATE.y, DATE.width, DATE.height),
     ("印章 44 × 44 毫米", SEAL[0], SEAL[1], SEAL[2], SEAL[2]),
@@ -107,8 +107,10 @@ def _numbers() -> Iterator[Mark]:
 
 
 def _labels() -> Iterator[Mark]:
-    for words, x, y, _, _ in BOXES:
-        yield _mark(x + 1, y + 2.9, 6.5, words, tint=SOFT)
+    """The boxes' names over their right corners, where text seldom comes."""
+    size = 6.5
+    for words, x, y, width, _ in BOXES:
+        yield _mark(x + width - sum(advances(words, False)) * size / MM, y - 0.7, size, words, tint=SOFT)
 
 
 def _rulers() -> str:

@@ -1,0 +1,242 @@
+"""Batches of certificates: which files, what is in them, and when nothing is printed."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject, StreamObject
+
+from papers.certificate_words import chinese_month, quoted, words_of
+from papers.certificates import (
+    TELL_EVERY,
+    CertificateBatch,
+    CertificateSheet,
+    Overprint,
+    file_name,
+    print_certificates,
+    refuse_missing_glyphs,
+)
+from papers.documents import PrintRefused
+from scoring.rules.certificate import CertificateText
+from scoring.rules.codec import decode, encode
+from tests.papers.certificates_made import FINALIST, JUDGE, MEMBER, PLAIN, QR, Kept, bundle_of, printed, text_of
+
+OTHERS = tuple(
+    replace(PLAIN, number=f"2020-W-{at:03d}", circle=f"{name}QC小组", members=(f"{name}长", f"{name}员"))
+    for at, name in enumerate(("启明", "星火", "磐石", "远航", "蓝天"), 11)
+)
+LOST = "\U0002a6d5"  # 𪛕, which the face has not
+
+
+def batch(*texts: CertificateText, bundle: bool = True, **more: Any) -> CertificateBatch:
+    return CertificateBatch(tuple(map(CertificateSheet, texts)), bundle, **more)
+
+
+def streams(content: bytes) -> list[bytes]:
+    """Every stream of a file, inflated; and everything beside them."""
+    reader = PdfReader(io.BytesIO(content), strict=True)
+    found = [reader.get_object(number) for number in range(1, len(reader.xref[0]) + 1)]
+    return [item.get_data() for item in found if isinstance(item, StreamObject)] + [content]
+
+
+def fonts(content: bytes) -> list[DictionaryObject]:
+    reader = PdfReader(io.BytesIO(content), strict=True)
+    page = reader.pages[0]
+    return [font.get_object() for font in page["/Resources"]["/Font"].values()]  # type: ignore[index]
+
+
+def test_a_bundle_is_one_file_in_the_order_given() -> None:
+    files = printed(*OTHERS)
+    assert list(files) == ["certificates.pdf"]
+    reader = PdfReader(io.BytesIO(files["certificates.pdf"]), strict=True)
+    assert len(reader.pages) == len(OTHERS)
+    for page, text in zip(reader.pages, OTHERS, strict=True):
+        said = "".join(page.extract_text().split())
+        assert text.circle in said and text.number in said
+        assert (float(page.mediabox.width), float(page.mediabox.height)) == (841.89, 595.28)
+
+
+def test_single_files_are_named_after_their_place_and_number() -> None:
+    files = printed(*OTHERS, bundle=False, first=7)
+    assert list(files) == [f"{7 + at:03d}-{text.number}.pdf" for at, text in enumerate(OTHERS)]
+    for content, text in zip(files.values(), OTHERS, strict=True):
+        assert text.circle in text_of(content) and text.number in text_of(content)
+
+
+def test_a_number_that_no_file_system_takes_is_made_safe() -> None:
+    assert file_name(12, "沪质协〔2020〕第 3/4 号") == "012-沪质协-2020-第-3-4-号.pdf"
+    assert file_name(1, "../../etc/passwd") == "001-etc-passwd.pdf"
+    assert len(file_name(1, "一" * 300)) < 80
+
+
+@pytest.mark.parametrize("kind", ["award", "member"])
+def test_a_single_file_holds_nothing_of_another_circle(kind: str) -> None:
+    texts = [replace(text, kind=kind, person=text.members[1]) for text in OTHERS]  # type: ignore[arg-type]
+    files = printed(*texts, bundle=False, qr=QR)
+    for own, content in enumerate(files.values()):
+        reader = PdfReader(io.BytesIO(content), strict=True)
+        assert len(reader.pages) == 1
+        held = b"".join(streams(content))
+        for at, text in enumerate(texts):
+            for char in text.circle[:2]:
+                known = f"<{char.encode('utf-16-be').hex()}>".encode() in held
+                assert known == (at == own), f"{char} in the file of {texts[own].circle}"
+
+
+def test_the_fonts_are_embedded_and_hold_what_is_used_alone() -> None:
+    for content in (bundle_of(*OTHERS), *printed(PLAIN, bundle=False).values()):
+        for font in fonts(content):
+            inner = font["/DescendantFonts"][0].get_object()
+            file = inner["/FontDescriptor"]["/FontFile2"].get_data()
+            assert file[:4] == b"\0\1\0\0" and inner["/FontDescriptor"]["/FontFile2"]["/Length1"] == len(file)
+            assert str(font["/BaseFont"])[7:8] == "+" and "NotoSerifSC" in str(font["/BaseFont"])
+            assert len(file) < 120_000
+            padded = file + bytes(-len(file) % 4)
+            total = sum(int.from_bytes(padded[at : at + 4], "big") for at in range(0, len(padded), 4))
+            assert total & 0xFFFFFFFF == 0xB1B0AFBA, "the sum that every TrueType file has"
+
+
+def test_the_same_batch_gives_the_same_bytes() -> None:
+    for bundle in (True, False):
+        assert printed(*OTHERS, bundle=bundle, qr=QR) == printed(*OTHERS, bundle=bundle, qr=QR)
+
+
+def test_a_file_does_not_depend_on_the_others_of_its_batch() -> None:
+    together = printed(*OTHERS, bundle=False)
+    (alone,) = printed(OTHERS[2], bundle=False, first=3).values()
+    assert alone in together.values()
+
+
+def test_no_file_knows_when_it_was_made() -> None:
+    assert b"Date" not in bundle_of(PLAIN)
+
+
+def test_every_kind_says_whom_it_honours() -> None:
+    said = {text.kind: text_of(bundle_of(text)) for text in (PLAIN, MEMBER, JUDGE, FINALIST)}
+    contest = PLAIN.contest
+    assert f"你小组的课题《降低呼叫中心重复来电率》荣获{contest}一等奖。" in said["award"]
+    assert "小组成员：组长004、组员甲4、组员乙4、组员丙4" in said["award"]
+    assert "张𫖯同志：" in said["member"] and "绿洲QC小组成员参与完成的课题" in said["member"]
+    assert "组员甲4" not in said["member"]
+    assert f"您受聘担任{contest}评委，" in said["judge"] and "谨致谢忱" in said["judge"]
+    assert said["participation"].startswith("参赛证书") and "荣获" not in said["participation"]
+    for kind, text in said.items():
+        assert "二〇二〇年十二月" in text and "上海市质量协会" in text and "证书编号：" in text, kind
+        assert text.startswith("参赛证书" if kind == "participation" else "荣誉证书")
+
+
+def test_a_code_is_printed_only_where_it_was_asked_for() -> None:
+    assert "扫码" not in text_of(bundle_of(PLAIN)) and b"/IM true" not in b"".join(streams(bundle_of(PLAIN)))
+    coded = bundle_of(PLAIN, qr=QR)
+    assert "扫码或凭编号查验qc.example.org/verify" in text_of(coded) and b"/IM true" in b"".join(streams(coded))
+
+
+def test_over_bought_paper_only_the_text_is_printed() -> None:
+    content = bundle_of(PLAIN, FINALIST, overprint=Overprint())
+    assert "荣誉证书" not in text_of(content) and "盖章处" not in text_of(content)
+    assert "参赛证书" not in text_of(content, 1)
+    drawing = b"".join(streams(content)[:-1])
+    assert b" re S" not in drawing and b" l S" not in drawing
+    assert b" re S" in b"".join(streams(bundle_of(PLAIN))[:-1])
+
+
+def test_a_missing_glyph_stops_the_whole_batch_and_names_the_first() -> None:
+    out = Kept()
+    with pytest.raises(PrintRefused) as refused:
+        print_certificates(batch(OTHERS[0], replace(OTHERS[1], members=("甲", f"张{LOST}乙")), bundle=False), out)
+    assert refused.value.code == "missing_glyph_on_certificate"
+    said = {"number": OTHERS[1].number, "glyph": LOST, "unicode": "U+2A6D5", "text": f"张{LOST}乙", "more": 0}
+    assert refused.value.params == said
+    assert out.files == {}
+
+
+def test_further_certificates_with_missing_glyphs_are_counted() -> None:
+    lost = [replace(text, unit=f"{LOST}厂") for text in OTHERS[:3]]
+    with pytest.raises(PrintRefused) as refused:
+        refuse_missing_glyphs(map(CertificateSheet, (PLAIN, *lost)))
+    assert (refused.value.code, refused.value.params["more"]) == ("missing_glyph_on_certificates", 2)
+
+
+def test_a_glyph_that_is_not_printed_is_not_missed() -> None:
+    refuse_missing_glyphs([CertificateSheet(replace(MEMBER, members=(f"张{LOST}",)))])
+
+
+@pytest.mark.parametrize("name", ["unit", "title", "contest", "organiser", "award"])
+def test_a_text_beyond_every_step_stops_the_whole_batch(name: str) -> None:
+    out = Kept()
+    with pytest.raises(PrintRefused) as refused:
+        print_certificates(batch(PLAIN, replace(PLAIN, number="N2", **{name: "某" * 900}), bundle=False), out)
+    assert refused.value.code == "certificate_text_too_long"
+    assert refused.value.params["number"] == "N2" and "某某" in str(refused.value.params["text"])
+    assert out.files == {}
+
+
+@pytest.mark.parametrize("date", ["", "2020年12月", "2020-13-01"])
+def test_a_certificate_without_a_date_is_not_printed(date: str) -> None:
+    with pytest.raises(PrintRefused) as refused:
+        bundle_of(replace(PLAIN, date=date))
+    assert refused.value.code == "certificate_without_date"
+
+
+def test_an_empty_batch_is_told() -> None:
+    with pytest.raises(PrintRefused) as refused:
+        printed()
+    assert refused.value.code == "certificate_none"
+
+
+@pytest.mark.parametrize("bundle", [True, False])
+def test_progress_goes_up_to_the_end(bundle: bool) -> None:
+    out = Kept()
+    print_certificates(
+        batch(*[replace(PLAIN, number=f"N{at}") for at in range(2 * TELL_EVERY + 3)], bundle=bundle), out
+    )
+    count = 2 * TELL_EVERY + 3
+    assert out.told == [(0, count), (TELL_EVERY, count), (2 * TELL_EVERY, count), (count, count)]
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("降低成本", "《降低成本》"),
+        ("《降低成本》", "《降低成本》"),
+        ("推广《质量法》的研究", "《推广〈质量法〉的研究》"),
+        ("降低\n成本", "《降低 成本》"),
+    ],
+)
+def test_a_title_stands_in_its_marks_once(title: str, said: str) -> None:
+    assert quoted(title) == said
+
+
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [
+        ("2020-12-18", "二〇二〇年十二月"),
+        ("2026-10-01", "二〇二六年十月"),
+        ("2019-01-31", "二〇一九年一月"),
+        ("2030-11-05", "二〇三〇年十一月"),
+    ],
+)
+def test_a_date_is_said_in_chinese_numerals(date: str, said: str) -> None:
+    assert chinese_month(replace(PLAIN, date=date)) == said
+
+
+def test_a_member_without_an_award_is_named_for_taking_part() -> None:
+    body = "".join(piece for piece, _ in words_of(replace(MEMBER, award="")).body)
+    assert "荣获" not in body and body.endswith(f"参加了{PLAIN.contest}。")
+
+
+def test_a_batch_goes_through_the_codec() -> None:
+    given = CertificateBatch((CertificateSheet(PLAIN, QR, "a"),), True, 3, Overprint(5, -7))
+    assert decode(CertificateBatch, encode(given)) == given
+
+
+def test_deflated_pieces_are_one_stream_to_any_reader() -> None:
+    (content,) = printed(PLAIN, bundle=False).values()
+    file = fonts(content)[0]["/DescendantFonts"][0].get_object()["/FontDescriptor"]["/FontFile2"]
+    reading = zlib.decompressobj()
+    assert reading.decompress(file._data) == file.get_data() and reading.eof and not reading.unused_data
