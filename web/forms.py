@@ -169,4 +169,4 @@ class SettleForm(Form):
 
 
 class DropTypedForm(Form):
-    reason: Reason = ""
+    reason: Reason
