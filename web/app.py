@@ -34,6 +34,7 @@ from web.views.api.desk import desk
 from web.views.api.door import door
 from web.views.api.judge import judge
 from web.views.api.paper import paper
+from web.views.api.print import printing
 from web.views.api.public import public
 from web.views.api.setup import setup
 from web.views.files import files
@@ -42,6 +43,10 @@ from web.views.paper import paper_page
 from web.views.verify import verify
 
 BODY_LIMIT = 64 * 1024  # bytes; uploads raise it for themselves
+BLUEPRINTS = (
+    *(pages, files, paper_page, verify),
+    *(door, public, judge, desk, setup, paper, certificates, printing),
+)
 PRESENCE_TICK = 2  # s between looks at who is still there
 
 
@@ -55,7 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     add_errors(app)
     add_headers(app)
     add_languages(app)
-    for blueprint in (pages, files, door, public, judge, desk, setup, paper, paper_page, certificates, verify):
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     register(app)
     refuse_unnamed(app)

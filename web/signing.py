@@ -17,9 +17,10 @@ from urllib.parse import quote, unquote
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from scoring.errors import Invalid, RuleBroken
 from scoring.rules.certificate import CertificateText
 from scoring.rules.certificate_statement import payload_of, signed_bytes
-from web.config import SettingRefused, Settings
+from web.config import Settings
 
 KEY_BYTES = 32
 SIGNATURE_BYTES = 64
@@ -46,18 +47,18 @@ def certificate_key_file(settings: Settings) -> Path:
 
 
 def certificate_key(settings: Settings) -> Ed25519PrivateKey:
-    """The DATA_DIR's signing key, made where there is none; raises SettingRefused for one that cannot be trusted."""
+    """The DATA_DIR's signing key, made where there is none; raises RuleBroken for one that cannot be trusted."""
     path = certificate_key_file(settings)
     if not path.exists():
         _make_key(path)
     if path.stat().st_mode & 0o077:
-        raise SettingRefused(f"{path}: 权限应为 600 / must have mode 600")
+        raise RuleBroken("certificate_key_open", file=path.name)
     try:
         seed = bytes.fromhex(path.read_text(encoding="utf-8").strip())
     except ValueError as damaged:
-        raise SettingRefused(f"{path}: 密钥文件已损坏 / the key file is damaged") from damaged
+        raise RuleBroken("certificate_key_damaged", file=path.name) from damaged
     if len(seed) != KEY_BYTES:
-        raise SettingRefused(f"{path}: 密钥长度不对 / the key has the wrong length")
+        raise RuleBroken("certificate_key_damaged", file=path.name)
     return Ed25519PrivateKey.from_private_bytes(seed)
 
 
@@ -82,11 +83,11 @@ def public_key_text(settings: Settings) -> str:
 
 
 def read_public_key(text: str) -> Ed25519PublicKey:
-    """The key from `public_key_text`; raises SettingRefused."""
+    """The key from `public_key_text`; raises Invalid."""
     try:
         return Ed25519PublicKey.from_public_bytes(_bytes(text.strip(), KEY_BYTES))
     except NotPresented as wrong:
-        raise SettingRefused("不是证书公钥 / not the public key of certificates") from wrong
+        raise Invalid("certificate_public_key") from wrong
 
 
 def qr_text(public_url: str, key: Ed25519PrivateKey, text: CertificateText) -> str:

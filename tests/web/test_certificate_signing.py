@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from scoring.errors import Invalid, RuleBroken
 from scoring.rules.certificate import CertificateText
 from scoring.rules.certificate_statement import text_of
-from web.config import SettingRefused, Settings, read_settings
+from web.config import Settings, read_settings
 from web.signing import (
     NotPresented,
     Presented,
@@ -105,7 +106,7 @@ def test_two_who_need_the_key_first_get_the_same(settings: Settings) -> None:
 def test_a_key_that_others_may_read_is_refused(settings: Settings, mode: int) -> None:
     certificate_key(settings)
     os.chmod(certificate_key_file(settings), mode)
-    with pytest.raises(SettingRefused, match="600"):
+    with pytest.raises(RuleBroken, match="certificate_key_open"):
         certificate_key(settings)
 
 
@@ -113,11 +114,11 @@ def test_a_key_that_others_may_read_is_refused(settings: Settings, mode: int) ->
 def test_a_damaged_key_is_refused(settings: Settings, content: str) -> None:
     certificate_key_file(settings).write_text(content)
     os.chmod(certificate_key_file(settings), 0o600)
-    with pytest.raises(SettingRefused):
+    with pytest.raises(RuleBroken, match="certificate_key_damaged"):
         certificate_key(settings)
 
 
 @pytest.mark.parametrize("text", ["", "abc", "A" * 42, "证" * 43])
 def test_what_is_no_public_key_is_refused(text: str) -> None:
-    with pytest.raises(SettingRefused):
+    with pytest.raises(Invalid):
         read_public_key(text)

@@ -8,11 +8,11 @@ import click
 from sqlalchemy import Connection
 
 from live.words import say
+from scoring.errors import Invalid
 from scoring.rules.certificate import CertificateText, differences
 from scoring.rules.certificate_statement import StatementBroken, text_of
 from scoring.store.reading.certificates import find_certificate
-from web.commands.group import contest_commands, opened_office, settings_now
-from web.config import SettingRefused
+from web.commands.group import contest_commands, opened_office, words_of
 from web.paperwork.public_certificate import Shown, shown
 from web.signing import NotPresented, Presented, is_signed, public_key_text, read_public_key, read_qr_text
 
@@ -37,7 +37,7 @@ def verify(presented: str, key_file: Path | None) -> None:
         _say("verify.cli.only")
         return
     with opened_office() as office:
-        text = None if carried is None else _signed(carried, _own_key())
+        text = None if carried is None else _signed(carried, public_key_text(office.settings))
         found = office.read(_registered, presented.strip() if carried is None else carried.number)
     _conclude(found, text)
 
@@ -52,19 +52,12 @@ def _carried(presented: str) -> Presented | None:
         raise _failed("verify.not_qr") from None
 
 
-def _own_key() -> str:
-    try:
-        return public_key_text(settings_now())
-    except SettingRefused as refused:
-        raise click.ClickException(str(refused)) from refused
-
-
 def _signed(carried: Presented, key: str) -> CertificateText:
     try:
         right = is_signed(read_public_key(key), carried)
         text = text_of(carried.number, carried.payload) if right else None
-    except SettingRefused as refused:
-        raise click.ClickException(str(refused)) from refused
+    except Invalid as refused:
+        raise click.ClickException(words_of(refused)) from refused
     except StatementBroken:
         text = None
     if text is None:

@@ -61,6 +61,12 @@ def certificates(office: Office, actor: Actor, wanted: CertificatesWanted) -> Pr
     """Give the numbers that are due and gather what is printed; raises a Refusal that says why nothing is."""
     if not wanted.numbers:
         office.do(register.issue_certificates, actor, kind=wanted.kind, owner=wanted.entry)
+    prepared: Prepared = office.away(_gathered, office, wanted)
+    return prepared
+
+
+def _gathered(office: Office, wanted: CertificatesWanted) -> Prepared:
+    """Hundreds of texts and signatures: in a thread of its own, nobody else waits for them."""
     placed = office.read(_chosen, wanted)
     sheets = tuple(_sheet(office, row) for _place, row in placed)
     batch = CertificateBatch(sheets, wanted.bundle, first=placed[0][0], overprint=wanted.overprint)

@@ -25,7 +25,8 @@ class NumberWithReason(Form):
 @certificates.get("/certificates")
 @needs("certificates")
 def register() -> Any:
-    return jsonify(office().read(register_picture))
+    ours = office()
+    return jsonify(ours.away(ours.read, register_picture))
 
 
 @certificates.post("/certificates/mend")
