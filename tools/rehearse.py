@@ -19,8 +19,11 @@ from tools.server import Server, ServerFailed, port_is_free
 
 REHEARSAL = places.ROOT / "instance-rehearsal"
 WORKBOOK = REHEARSAL / "results.xlsx"
+PAPERS = REHEARSAL / "papers"
+CERTIFICATES = REHEARSAL / "certificates"
 SETTINGS = {"DATA_DIR": str(REHEARSAL), "SAMPLE": "1", "DATABASE_URL": ""}
 PORTS_TO_TRY = 20
+CERTIFICATE_KINDS = ("award", "member", "judge")  # all of the sample's ranked entries have an award
 
 Row = dict[str, Any]
 
@@ -68,9 +71,21 @@ def rehearse() -> list[str]:
         print(f"the day was played in {time.monotonic() - began:.1f} s", flush=True)
         found = json.loads(contest_output(SETTINGS, "results", "--json"))
         contest(SETTINGS, "export", str(WORKBOOK), quiet=True)
+        print_everything()
     expected = json.loads((places.SAMPLE / "expected.json").read_text(encoding="utf-8"))
     print(f"{len(found)} results, {len(expected)} expected; workbook: {WORKBOOK.relative_to(places.ROOT)}", flush=True)
     return differences(expected, found)
+
+
+def print_everything() -> None:
+    """Every document of the contest, and one bundle of each kind of certificate, while the server runs."""
+    began = time.monotonic()
+    contest(SETTINGS, "papers", "--out", str(PAPERS), quiet=True)
+    for kind in CERTIFICATE_KINDS:
+        contest(SETTINGS, "certificates", "--out", str(CERTIFICATES / kind), "--bundle", "--kind", kind, quiet=True)
+    made = sorted(path.name for folder in (PAPERS, CERTIFICATES) for path in folder.rglob("*.*"))
+    print(f"{len(made)} documents printed in {time.monotonic() - began:.1f} s: {PAPERS.relative_to(places.ROOT)}/,"
+          f" {CERTIFICATES.relative_to(places.ROOT)}/", flush=True)  # fmt: skip
 
 
 def main() -> int:

@@ -36,7 +36,14 @@ from scoring.store.tables import (
 from scoring.store.tables import contest as contest_table
 from scoring.store.work import Work
 
-FIRST_STAFF = (("秘书处", "secretariat"), ("主持人", "host"), ("计时员", "timekeeper"), ("记分员", "scorer"))
+# two who score: with the secretariat they are the three that a paper ballot may need
+FIRST_STAFF = (
+    ("秘书处", "secretariat"),
+    ("主持人", "host"),
+    ("计时员", "timekeeper"),
+    ("记分员", "scorer"),
+    ("复核员", "scorer"),
+)
 FREE_TO_CHANGE = ("title", "circle", "leader", "members", "recommender", "attendance")
 
 

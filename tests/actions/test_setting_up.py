@@ -160,5 +160,5 @@ def test_the_set_up_is_written_down_with_its_fingerprints(day: Day) -> None:
     assert told["set_up"] == set_up_fingerprint(small_contest())
     assert told["fingerprint"] == small_contest().card.fingerprint()
     assert [row[0] for row in day.rows("select role from staff order by role")] == [
-        "host", "scorer", "secretariat", "timekeeper",
+        "host", "scorer", "scorer", "secretariat", "timekeeper",
     ]  # fmt: skip

@@ -47,8 +47,8 @@ def test_a_change_from_our_page_goes_through(house: House, headers: dict[str, st
 def test_malformed_json_is_a_400_in_words_on_every_operation(shared_house: House, body: bytes) -> None:
     desk, tablet = shared_house.staff("secretariat"), shared_house.judge("JA1")
     for method, path, permission in routes(shared_house.app):
-        if method == "GET" or permission == "public" or path.endswith(("workbook/check", "/scans")):  # files
-            continue
+        if method in ("GET", "DELETE") or permission == "public" or path.endswith(("workbook/check", "/scans")):
+            continue  # there is no body, or it is a file
         client = tablet if permission in ("judge", "chief-panel") else desk
         answer = client.open(path, method=method, data=body, headers=OURS, content_type="application/json")
         if path.endswith("setup/check") and answer.status_code == 200:

@@ -68,6 +68,7 @@ def test_every_command_of_the_desk_needs_the_permission_of_its_name(shared_house
         if method == "POST" and path.startswith("/api/v1/desk/") and path.count("/") == 4
     }
     assert len(commands) > 25
+    assert commands.pop("print") == "see-results"  # each document asks for a permission of its own as well
     assert {name for name, permission in commands.items() if name != permission} == set()
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from scoring.store.reading.contest import load_contest
+from scoring.store.reading.contest import contest_row, load_contest
 from scoring.store.reading.ledger import ledger_head
 
 
@@ -26,4 +26,6 @@ def sheet_mark(connection: Connection) -> str:
     """The line at a sheet's foot: the ledger's head and the rule card's fingerprint that it was printed from."""
     seq, head = ledger_head(connection)
     card = load_contest(connection).card.fingerprint()
-    return f"台账 第 {seq} 条 {head[:16]}　规则卡 {card[:12]}"
+    row = contest_row(connection)
+    sample = "样例，不作依据　" if row is not None and row.sample else ""
+    return f"{sample}台账 第 {seq} 条 {head[:16]}　规则卡 {card[:12]}"

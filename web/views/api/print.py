@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from flask import Blueprint, current_app, g, jsonify, request, send_file
-from papers.certificates import Overprint
 from pydantic import Field
 
 from live.words import say
+from papers.certificates import Overprint
 from scoring.errors import NotAllowed, NotKnown, RuleBroken
 from scoring.rules.access import allowed
 from scoring.rules.certificate import CertificateKind
