@@ -22,16 +22,20 @@ function showPaper() {
     place.append(sentenceOf(t("verify.bad_signature"), "stop"));
     return;
   }
-  place.append(sentenceOf(t("verify.signed"), "ok"));
   compare(place, fields);
 }
 
 function compare(place, fields) {
   const differs = register ? differing(fields, register.text) : [];
-  if (differs.length) place.append(sentenceOf(t("verify.paper_differs"), "stop"));
-  if (!register) place.append(sentenceOf(t("verify.signed_only"), "wait"));
-  place.append(listFields(document.createElement("dl"), fields, t, differs));
-  place.lastChild.className = "verify-fields";
+  if (register && !differs.length) {
+    place.append(sentenceOf(t("verify.same"), "ok"));
+    return;
+  }
+  place.append(sentenceOf(t("verify.signed"), "ok"));
+  place.append(register ? sentenceOf(t("verify.paper_differs"), "stop") : sentenceOf(t("verify.signed_only"), "wait"));
+  const list = document.createElement("dl");
+  list.className = "verify-fields";
+  place.append(listFields(list, fields, t, differs));
 }
 
 takeForm(byId("ask"));
