@@ -92,13 +92,23 @@ def test_a_format_without_a_running_number_still_gives_each_its_own(days: Days) 
     assert issue(day) == ["证2026-001", "证2026-002", "证2026-003"]
 
 
-def test_a_number_that_a_replacement_took_is_passed_over(over: Day) -> None:
+def test_a_number_that_a_replacement_took_is_passed_over_and_the_other_way_round(over: Day) -> None:
     change(over, certificate_number="证-{序号}")
     assert issue(over)[0] == "证-1"
-    change(over, A1={"title": "新课题"}, certificate_number="证-1-{序号}")
-    assert over.do(mend_certificate, number="证-1", reason="课题") == "证-1-2"
-    numbers = issue(over, "participation") + issue(over, "judge")
-    assert len({*numbers, *rows(over)}) == len(rows(over)) == 14
+    number = "证-1"
+    for version in (2, 3, 4):
+        change(over, A1={"title": f"课题{version}"})
+        number = over.do(mend_certificate, number=number, reason="课题")
+    change(over, A1={"title": "课题5"}, certificate_number="证-1-{序号}")
+    assert (number, issue(over, "participation")) == ("证-1-4", ["证-1-5"])
+    assert over.do(mend_certificate, number=number, reason="课题") == "证-1-6"
+
+
+def test_the_running_number_never_goes_back(over: Day) -> None:
+    for number in issue(over):
+        over.do(void_certificate, number=number, reason="换格式")
+    change(over, certificate_number="新{序号}")
+    assert issue(over, "participation") == ["新4"]
 
 
 def test_the_snapshot_stays_as_it_was_printed(over: Day) -> None:
