@@ -50,7 +50,7 @@ function differs(row) {
 
 function act(row, name, key, fn) {
   return el("button", { class: "button", text: t(key), on: { click: () => {
-    view.last = row.number;
+    view.last = { about: row.number, command: name };
     fn(row, view.reload);
   } },
     attrs: { type: "button", "data-command": name, "data-about": row.number, "aria-label": t(key) + t("papers.of_paper", { paper: row.number }) } });
@@ -132,7 +132,9 @@ function filterNode() {
 // The table was drawn anew under the dialog: the focus goes back to the row that it came from.
 function returnFocus() {
   if (document.activeElement !== document.body || !view.last) return;
-  (byId("register").querySelector('button[data-about="' + CSS.escape(view.last) + '"]') || byId("register-words")).focus({ preventScroll: true });
+  const row = 'button[data-about="' + CSS.escape(view.last.about) + '"]';
+  const found = byId("register").querySelector(row + '[data-command="' + view.last.command + '"]') || byId("register").querySelector(row);
+  (found || byId("register-words")).focus({ preventScroll: true });
 }
 
 // Draw the filter once; reload() asks the server again.
