@@ -94,7 +94,7 @@ def qr_text(public_url: str, key: Ed25519PrivateKey, text: CertificateText) -> s
     """The whole text of a certificate's QR code."""
     payload = payload_of(text)
     signature = key.sign(signed_bytes(text.number, payload))
-    return f"{public_url}{PATH}{quote(text.number, safe='')}#{VERSION}.{_text(payload)}.{_text(signature)}"
+    return f"{public_url}{PATH}{quote(text.number)}#{VERSION}.{_text(payload)}.{_text(signature)}"
 
 
 def read_qr_text(given: str) -> Presented:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from scoring.rules.certificate import CertificateText
 from scoring.store.reading.certificates import (
     Found,
-    certificate_rows,
+    ended_rows,
     find_certificate,
     frozen_text,
     register_head,
@@ -67,7 +67,7 @@ def may_be_seen(connection: Connection, row: Found) -> bool:
 
 def ended_list(connection: Connection) -> dict[str, Any]:
     """Every number that counts no more and may be known, and the ledger's hash at the register's last fact."""
-    ended = [row for row in certificate_rows(connection) if row.state != "valid" and may_be_seen(connection, row)]
+    ended = [row for row in ended_rows(connection) if may_be_seen(connection, row)]
     listed = [shown(connection, row) for row in ended]
     return {
         "head": register_head(connection),

@@ -33,7 +33,7 @@ MODULE_LINES = re.compile(r"(?m)^import .*?;\n|^export (?=\w)", re.S)
 def ask() -> Any:
     number = _number_in(request.args.get("number", ""))
     if number:
-        return redirect(f"{PATH}{quote(number, safe='')}")
+        return redirect(f"{PATH}{quote(number)}")
     return render_template("verify/ask.html")
 
 

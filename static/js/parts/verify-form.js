@@ -7,6 +7,6 @@ export function takeForm(form) {
     const found = readQr(typed);
     if (!found) return;
     event.preventDefault();
-    window.location.assign("/verify/" + encodeURIComponent(found.number) + typed.slice(typed.indexOf("#")));
+    window.location.assign("/verify/" + encodeURIComponent(found.number).replace(/%2F/g, "/") + typed.slice(typed.indexOf("#")));
   });
 }
