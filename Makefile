@@ -3,7 +3,7 @@ PYTHON ?= python3
 IN = .venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check rehearse locks
+.PHONY: help setup run test check rehearse bench locks
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -26,6 +26,9 @@ check: ## The quick part of test for the inner loop (at most two minutes)
 
 rehearse: setup ## Play the sample's whole contest day in a DATA_DIR of its own and compare the result
 	@$(IN) tools.rehearse
+
+bench: setup ## Measure certificates beside typst and fpdf2; fails where a goal is missed
+	@$(PYTHON) -m tools.bench
 
 locks: ## Pin the newest fitting versions anew (needs uv and npm)
 	for part in "" -tools -node -test -bench; do uv pip compile --quiet --universal --generate-hashes --no-header \

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from papers.certificate_font import advances
@@ -28,6 +29,7 @@ RED, GOLD, INK, SOFT, PALE = "#A3261F", "#B48A3C", "#2A1A12", "#4A382C", "#7A654
 WHOLE = {PLAIN: NEVER, CONTEST: WHERE_IT_MAY, AWARD: ALWAYS}
 AWARD_SCALE, AWARD_TRACKING, GAP = 1.36, 0.08, 0.22
 SHOWN = 40  # characters of a text that is refused
+LISTED = "小组成员："
 TEAR = ALWAYS + 1  # a firmness that no run has: everything may be broken
 
 
@@ -172,11 +174,11 @@ def _body(words: Words) -> list[Paragraph]:
 
 
 def _members(names: Sequence[str]) -> Paragraph:
-    label = "小组成员："
-    listed = [f"{name}、" for name in names[:-1]] + [names[-1]]
-    runs = [Run(label, advances(label, False), ALWAYS)]
-    runs += [Run(name, advances(name, False), ALWAYS) for name in listed]
-    return Paragraph(runs, hang=len(label))
+    """A list whose lines end between names, and go on beneath the first of them."""
+    text = LISTED + "、".join(names)
+    ends = list(accumulate([len(name) + 1 for name in names], initial=len(LISTED)))
+    wholes = [(start, min(end, len(text)), ALWAYS) for start, end in pairwise(ends)]
+    return Paragraph([Run(text, advances(text, False))], 0, len(LISTED), wholes)
 
 
 def _organiser(names: str) -> Paragraph:

@@ -24,6 +24,7 @@ from papers.face import BOLD, REGULAR, register_faces
 MAGIC, EM = 0xB1B0AFBA, 1000
 SERIF_SYMBOLIC = 6
 STORED = 0xFFFF
+LAID = set("\t\r\n")  # become spaces
 
 
 class Glyph(NamedTuple):
@@ -47,12 +48,17 @@ class Weight:
         self.widths: dict[str, float] = {chr(code): width / 1000 for code, width in self.face.charWidths.items()}
         self._outlines = self.face.get_table_pos("glyf")[0]
         self._glyphs: dict[str, Glyph] = {}
+        self.head, self.hhea, self.maxp, self.prep = map(self.face.get_table, ("head", "hhea", "maxp", "prep"))
+        box = " ".join(str(round(edge)) for edge in self.face.bbox)
+        self.described = (
+            f"/Flags {SERIF_SYMBOLIC}/FontBBox[{box}]/ItalicAngle 0/Ascent {round(self.face.ascent)}"
+            f"/Descent {round(self.face.descent)}/CapHeight {round(self.face.capHeight)}/StemV {round(self.face.stemV)}"
+        )
 
     def lacks(self, text: str) -> str:
         """The first character of a text that cannot be printed, or nothing."""
-        if self.widths.keys() >= set(text):
-            return ""
-        return next(char for char in text if char not in self.widths)
+        lost = set(text) - self.widths.keys() - LAID
+        return next((char for char in text if char in lost), "")
 
     def glyphs(self, chars: str) -> list[Glyph]:
         """What is printed where a character is missing, then the characters' glyphs."""
@@ -73,11 +79,6 @@ class Weight:
         width, bearing = self.face.hmetrics[number]
         metrics = struct.pack(">HH", width, bearing)
         return Glyph(raw, _piece(raw), _checksum(raw), metrics, width, f"<{char.encode('utf-16-be').hex()}>")
-
-    def table(self, tag: str) -> bytes:
-        """A table of the face as it stands."""
-        content: bytes = self.face.get_table(tag)
-        return content
 
 
 @cache
@@ -110,26 +111,23 @@ class Subset:
         """A text as the operand of Tj."""
         return f"<{text.translate(self._codes).encode('utf-16-be').hex()}>"
 
-    def objects(self, first: int, shared: bool) -> list[bytes]:
+    def objects(self, first: int, tight: bool) -> list[bytes]:
         """The font as five objects, numbered from `first`, which is the font itself.
 
-        `shared` deflates the outlines as one: smaller, and slower than one file among many may be.
+        `tight` deflates the outlines as one: smaller, and slower than one file among many may be.
         """
-        face, glyphs = self.weight.face, self.weight.glyphs(self.chars)
+        glyphs = self.weight.glyphs(self.chars)
         name = f"{_tag(self.chars)}+{self.weight.name}"
-        box = " ".join(str(round(edge)) for edge in face.bbox)
-        content, length = (font_file if shared else pieced_font_file)(self.weight, glyphs)
+        content, length = (font_file if tight else pieced_font_file)(self.weight, glyphs)
         return [
             f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H"
             f"/DescendantFonts[{first + 1} 0 R]/ToUnicode {first + 4} 0 R>>".encode(),
             f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/CIDToGIDMap/Identity/DW 1000/W[{self._widths(glyphs)}]"
             "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
             f"/FontDescriptor {first + 2} 0 R>>".encode(),
-            f"<</Type/FontDescriptor/FontName/{name}/Flags {SERIF_SYMBOLIC}/FontBBox[{box}]/ItalicAngle 0"
-            f"/Ascent {round(face.ascent)}/Descent {round(face.descent)}/CapHeight {round(face.capHeight)}"
-            f"/StemV {round(face.stemV)}/FontFile2 {first + 3} 0 R>>".encode(),
+            f"<</Type/FontDescriptor/FontName/{name}{self.weight.described}/FontFile2 {first + 3} 0 R>>".encode(),
             stream(content, f"/Filter/FlateDecode/Length1 {length}", deflate=False),
-            stream(_to_unicode(name, [glyph.code for glyph in glyphs]).encode(), deflate=shared),
+            stream(_to_unicode(name, [glyph.code for glyph in glyphs]).encode(), deflate=tight),
         ]
 
     def _widths(self, glyphs: Sequence[Glyph]) -> str:
@@ -175,14 +173,14 @@ def _front(weight: Weight, glyphs: Sequence[Glyph]) -> bytes:
     """Everything of the file before the outlines: the directory and the small tables."""
     places = list(accumulate([len(glyph.raw) for glyph in glyphs], initial=0))
     number = struct.pack(">H", len(glyphs))
-    head, hhea, maxp = weight.table("head"), weight.table("hhea"), weight.table("maxp")
+    head, hhea, maxp = weight.head, weight.hhea, weight.maxp
     tables = {
         "head": head[:8] + bytes(4) + head[12:],  # without its checksum, as the sums want it
         "hhea": hhea[:34] + number,
         "hmtx": b"".join([glyph.metrics for glyph in glyphs]),
         "loca": struct.pack(f">{len(places)}I", *places),
         "maxp": maxp[:4] + number + maxp[6:],
-        "prep": weight.table("prep"),
+        "prep": weight.prep,
     }
     padded = {tag: table + bytes(-len(table) % 4) for tag, table in tables.items()}
     sums = {tag: _checksum(table) for tag, table in padded.items()}

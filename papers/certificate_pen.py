@@ -10,7 +10,7 @@ from typing import NamedTuple
 from papers.certificate_face import GOLD, HIGH, INK, MM, PALE, RED, SEAL, WIDE, Code, Mark, Page
 from papers.certificate_font import Subset, advances
 from papers.certificate_words import HONOUR, SEAL_WORDS, TAKING_PART
-from papers.cutting import Beginning, begin, finish, stream, words
+from papers.cutting import Beginning, begin, extend, finish, stream, words
 
 HEADING_CHARS = "".join(dict.fromkeys(HONOUR + TAKING_PART))
 HEADING_SIZE, HEADING_PITCH, HEADING_FOOT, HEADING_LINE = 52.0, 25.6 * MM, 45.0, 52.0
@@ -22,73 +22,89 @@ NEAR = 3.6  # mm, the arms of the corner ticks
 class Paper(NamedTuple):
     """What all files of a batch begin with, and what is said on every page.
 
-    `headings` are those of the forms, none where text is printed over bought paper; `shift` is
-    how far everything moves right and up, in points.
+    The objects of a file are the catalogue, a form for each of the `headings` (none where text is
+    printed over bought paper), the fonts, the list of pages, the properties, then the pages.
+    `shift` is how far everything moves right and up, in points; `fixed` are the characters with
+    which the fonts begin.
     """
 
     beginning: Beginning
     headings: tuple[str, ...]
-    shift: tuple[float, float]
-    fixed: tuple[str, str]
+    shift: tuple[float, float] = (0, 0)
+    fixed: tuple[str, str] = ("", "")
 
-    @property
-    def pages(self) -> int:
-        """The number of the object that lists the pages; the properties and the fonts follow."""
-        return len(self.beginning.offsets) + 1
+
+class Sheaf(NamedTuple):
+    """What files of some pages begin with: a paper, and fonts with the characters of these pages."""
+
+    paper: Paper
+    beginning: Beginning
+    fonts: tuple[Subset, Subset]
 
 
 def printed_paper(headings: Sequence[str]) -> Paper:
     """White paper, with a background for each heading that is used."""
-    fonts = _fonts(2 + len(headings) + 2)
-    forms = [_form(heading, fonts) for heading in headings]
-    beginning = begin([_catalogue(len(headings)), *forms])
-    return Paper(beginning, tuple(headings), (0, 0), (SEAL_WORDS, HEADING_CHARS))
+    forms = [_form(heading, len(headings)) for heading in headings]
+    return Paper(begin([_catalogue(len(headings)), *forms]), tuple(headings), fixed=(SEAL_WORDS, HEADING_CHARS))
 
 
 def bought_paper(right: float, down: float) -> Paper:
     """Paper with frame and heading printed already; the text moves by millimetres."""
-    return Paper(begin([_catalogue(0)]), (), (right * MM, -down * MM), ("", ""))
+    return Paper(begin([_catalogue(0)]), (), (right * MM, -down * MM))
 
 
-def write(paper: Paper, pages: Sequence[Page], title: str, shared: bool) -> bytes:
-    """A file of these pages, with a font of their characters alone."""
-    fonts = [Subset(bold, paper.fixed[bold], _text(pages, bold)) for bold in (False, True)]
-    first = paper.pages + 2 + 2 * FONT_OBJECTS
-    kids = " ".join(f"{first + 2 * at} 0 R" for at in range(len(pages)))
-    names = "".join(f"/F{at} {2 + at} 0 R" for at in range(len(paper.headings)))
-    listed = (
+def sheaf(paper: Paper, pages: Sequence[Page], tight: bool) -> Sheaf:
+    """The fonts for these pages; `tight` takes the time to make them small."""
+    regular, bold = (Subset(heavy, paper.fixed[heavy], _text(pages, heavy)) for heavy in (False, True))
+    first = len(paper.beginning.offsets) + 1
+    objects = (*regular.objects(first, tight), *bold.objects(first + FONT_OBJECTS, tight))
+    return Sheaf(paper, extend(paper.beginning, objects), (regular, bold))
+
+
+def write(made: Sheaf, pages: Sequence[Page], title: str) -> bytes:
+    """A file of pages whose characters the sheaf has."""
+    forms = len(made.paper.headings)
+    listed = _listed(forms)
+    kids = " ".join([f"{listed + 2 + 2 * at} 0 R" for at in range(len(pages))])
+    names = "".join([f"/F{at} {2 + at} 0 R" for at in range(forms)])
+    tree = (
         f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]/MediaBox{MEDIA}"
-        f"/Resources<</Font{_fonts(paper.pages + 2)}/XObject<<{names}>>>>>>"
+        f"/Resources<</Font{_fonts(forms)}/XObject<<{names}>>>>>>"
     )
-    objects = [
-        listed.encode(),
-        f"<</Title{words(title)}/Creator(Liangfen)/Producer(Liangfen)>>".encode(),
-        *fonts[0].objects(paper.pages + 2, shared),
-        *fonts[1].objects(paper.pages + 2 + FONT_OBJECTS, shared),
-        *chain.from_iterable(_page(paper, page, first + 2 * at, fonts) for at, page in enumerate(pages)),
-    ]
-    return finish(paper.beginning, objects, 1, paper.pages + 1)
+    properties = f"<</Title{words(title)}/Creator(Liangfen)/Producer(Liangfen)>>"
+    drawn = [_page(made, page, listed + 3 + 2 * at) for at, page in enumerate(pages)]
+    objects = [tree.encode(), properties.encode(), *chain.from_iterable(drawn)]
+    return finish(made.beginning, objects, 1, listed + 1)
 
 
 def _text(pages: Sequence[Page], bold: bool) -> str:
     return "".join([mark.text for page in pages for mark in page.marks if mark.bold is bold])
 
 
+def _listed(forms: int) -> int:
+    """The number of the list of pages, after the catalogue, the forms and the fonts."""
+    return 2 + forms + 2 * FONT_OBJECTS
+
+
 def _catalogue(forms: int) -> bytes:
-    return f"<</Type/Catalog/Pages {forms + 2} 0 R/Lang(zh-CN)/ViewerPreferences<</DisplayDocTitle true>>>>".encode()
+    view = "/ViewerPreferences<</DisplayDocTitle true>>"
+    return f"<</Type/Catalog/Pages {_listed(forms)} 0 R/Lang(zh-CN){view}>>".encode()
 
 
-def _fonts(first: int) -> str:
-    return f"<</R {first} 0 R/B {first + FONT_OBJECTS} 0 R>>"
+def _fonts(forms: int) -> str:
+    return f"<</R {2 + forms} 0 R/B {2 + forms + FONT_OBJECTS} 0 R>>"
 
 
-def _page(paper: Paper, page: Page, number: int, fonts: Sequence[Subset]) -> tuple[bytes, bytes]:
+def _page(made: Sheaf, page: Page, content: int) -> tuple[bytes, bytes]:
+    """A page and its content, which is object number `content`."""
+    paper = made.paper
     head = "1 0 0 1 {:.2f} {:.2f} cm".format(*paper.shift)
     if paper.headings:
         head = f"/F{paper.headings.index(page.heading)} Do"
     code = code_drawing(page.code) if page.code else ""
-    content = f"{head}\n{page.drawing}{marks_drawing(page.marks, fonts)}{code}".encode()
-    return f"<</Type/Page/Parent {paper.pages} 0 R/Contents {number + 1} 0 R>>".encode(), stream(content)
+    drawing = f"{head}\n{page.drawing}{marks_drawing(page.marks, made.fonts)}{code}"
+    entries = f"<</Type/Page/Parent {_listed(len(paper.headings))} 0 R/Contents {content} 0 R>>"
+    return entries.encode(), stream(drawing.encode())
 
 
 def marks_drawing(marks: Sequence[Mark], fonts: Sequence[Subset]) -> str:
@@ -118,10 +134,10 @@ def colour(tint: str) -> str:
     return " ".join(f"{int(tint[at : at + 2], 16) / 255:.3f}" for at in (1, 3, 5))
 
 
-def _form(heading: str, fonts: str) -> bytes:
+def _form(heading: str, forms: int) -> bytes:
     """The background: frame, hairline, heading, the place for the seal."""
     drawing = "\n".join([frame_drawing(), _heading_drawing(heading), seal_drawing()])
-    entries = f"/Type/XObject/Subtype/Form/BBox{MEDIA}/Resources<</Font{fonts}>>"
+    entries = f"/Type/XObject/Subtype/Form/BBox{MEDIA}/Resources<</Font{_fonts(forms)}>>"
     return stream(drawing.encode(), entries)
 
 

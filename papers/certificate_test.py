@@ -28,7 +28,7 @@ from papers.certificate_face import (
     Page,
 )
 from papers.certificate_font import advances
-from papers.certificate_pen import bought_paper, colour, write
+from papers.certificate_pen import bought_paper, colour, sheaf, write
 from papers.certificates import CertificateSheet, Overprint, page_of, refuse_missing_glyphs
 from papers.documents import Output
 
@@ -69,7 +69,7 @@ def print_test_page(page: TestPage, out: Output) -> None:
         marks += sample.marks
     made = Page("", marks, sample.code if sample else None, f"{_rulers()}\n{_boxes()}\n")
     paper = bought_paper(page.overprint.right / 10, page.overprint.down / 10)
-    out.file(NAME, write(paper, [made], TITLE, shared=True))
+    out.file(NAME, write(sheaf(paper, [made], tight=True), [made], TITLE))
     out.progress(1, 1)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from papers.documents import PrintRefused
@@ -49,7 +50,7 @@ def words_of(text: CertificateText) -> Words:
         tuple(map(_one_line, members_of(text))),
         f"{NUMBER_WORDS}{_one_line(text.number)}",
         _one_line(text.organiser),
-        chinese_month(text),
+        _month(text),
     )
 
 
@@ -60,8 +61,8 @@ def members_of(text: CertificateText) -> tuple[str, ...]:
 
 def fields_of(text: CertificateText) -> tuple[str, ...]:
     """The values that are printed, as they were entered."""
-    values = (text.number, text.unit, text.circle, text.title, text.contest, text.award, text.person, text.organiser)
-    return tuple(_one_line(value) for value in (*values, *members_of(text)))
+    said = (text.number, text.unit, text.circle, text.title, text.contest, text.award, text.person, text.organiser)
+    return (*said, *members_of(text))
 
 
 def heading_of(kind: CertificateKind) -> str:
@@ -69,12 +70,17 @@ def heading_of(kind: CertificateKind) -> str:
     return TAKING_PART if kind == "participation" else HONOUR
 
 
-def chinese_month(text: CertificateText) -> str:
-    """ "2020-12-18" as 二〇二〇年十二月; the day is left to the seal's record, as is usual."""
+def _month(text: CertificateText) -> str:
     try:
-        day = date.fromisoformat(text.date)
+        return chinese_month(text.date)
     except ValueError:
         raise PrintRefused("certificate_without_date", number=text.number, text=text.date) from None
+
+
+@lru_cache(maxsize=16)
+def chinese_month(iso: str) -> str:
+    """ "2020-12-18" as 二〇二〇年十二月, without its day, as certificates have it; raises ValueError."""
+    day = date.fromisoformat(iso)
     return f"{''.join(DIGITS[int(figure)] for figure in f'{day.year:04d}')}年{MONTHS[day.month - 1]}月"
 
 

@@ -1,25 +1,27 @@
 """荣誉证书: a batch of certificates, bundled in one file or each in a file of its own.
 
-Each certificate is laid out once.  A bundle shares one font; a single file has a font of its own
-characters, so that nobody else's name can be read out of it.
+Each certificate is laid out once.  A bundle shares one font.  Single files are cut from the same
+pages: what they share comes first, and their fonts hold the characters of at most four certificates,
+sorted: small files, made fast, and nobody else's name can be read out of one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from papers.certificate_face import Page, lay_out
 from papers.certificate_font import weight
-from papers.certificate_pen import Paper, bought_paper, printed_paper, write
+from papers.certificate_pen import Paper, bought_paper, printed_paper, sheaf, write
 from papers.certificate_words import fields_of, heading_of, words_of
 from papers.documents import Output, PrintRefused
 from scoring.rules.certificate import CertificateText
 
 TELL_EVERY = 20
 LONGEST_NAME = 60
+SHARED_BY = 4
 Item = TypeVar("Item")
 
 
@@ -60,15 +62,28 @@ def print_certificates(batch: CertificateBatch, out: Output) -> None:
     refuse_missing_glyphs(batch.sheets)
     if batch.bundle:
         pages = [page_of(sheet) for sheet in _told(batch.sheets, out)]
-        out.file("certificates.pdf", write(_paper(batch), pages, title_of(batch.sheets), shared=True))
+        made = sheaf(_paper(batch), pages, tight=True)
+        out.file("certificates.pdf", write(made, pages, title_of(batch.sheets)))
         return
     # all pages before the first file: a text too long is told before anything is printed
     pages = [page_of(sheet) for sheet in batch.sheets]
+    for place, content in enumerate(_cut(batch, pages)):
+        _tell(out, place, len(pages))
+        out.file(file_name(batch.first + place, batch.sheets[place].text.number), content)
+    out.progress(len(pages), len(pages))
+
+
+def _cut(batch: CertificateBatch, pages: Sequence[Page]) -> Iterator[bytes]:
+    """Each page as a file; up to SHARED_BY neighbours share the making of their fonts."""
     papers = {heading: _paper(batch, heading) for heading in {page.heading for page in pages}}
-    for place, sheet in enumerate(_told(batch.sheets, out)):
-        page = pages[place]
-        content = write(papers[page.heading], [page], title_of([sheet]), shared=False)
-        out.file(file_name(batch.first + place, sheet.text.number), content)
+    for start in range(0, len(pages), SHARED_BY):
+        group = pages[start : start + SHARED_BY]
+        made = {
+            heading: sheaf(papers[heading], [page for page in group if page.heading == heading], tight=False)
+            for heading in {page.heading for page in group}
+        }
+        for sheet, page in zip(batch.sheets[start:], group, strict=False):
+            yield write(made[page.heading], [page], title_of([sheet]))
 
 
 def page_of(sheet: CertificateSheet) -> Page:
@@ -97,30 +112,31 @@ def _paper(batch: CertificateBatch, heading: str = "") -> Paper:
 
 def _told(sheets: Sequence[CertificateSheet], out: Output) -> Iterator[CertificateSheet]:
     for done, sheet in enumerate(sheets):
-        if done % TELL_EVERY == 0:
-            out.progress(done, len(sheets))
+        _tell(out, done, len(sheets))
         yield sheet
     out.progress(len(sheets), len(sheets))
 
 
-def refuse_missing_glyphs(sheets: Iterable[CertificateSheet]) -> None:
-    """Raises PrintRefused for the first text with a character that the face lacks, and says how many more.
+def _tell(out: Output, done: int, of: int) -> None:
+    if done % TELL_EVERY == 0:
+        out.progress(done, of)
 
-    The number of further certificates is told at once, so that they are mended together.
+
+def refuse_missing_glyphs(sheets: Sequence[CertificateSheet]) -> None:
+    """Raises PrintRefused for the first text with a character that the face lacks.
+
+    How many further certificates lack one is said at once, so that they are mended together.
     """
-    found = [(sheet.text, missing) for sheet in sheets if (missing := _missing(sheet))]
-    if not found:
+    printed = ["".join(_fields(sheet)) for sheet in sheets]
+    if not weight(False).lacks("".join(printed)):
         return
-    text, (field, glyph) = found[0]
-    code = "missing_glyph_on_certificates" if len(found) > 1 else "missing_glyph_on_certificate"
-    raise PrintRefused(
-        code, number=text.number, glyph=glyph, unicode=f"U+{ord(glyph):04X}", text=field[:40], more=len(found) - 1
-    )
+    lost = [sheet for sheet, text in zip(sheets, printed, strict=True) if weight(False).lacks(text)]
+    number = lost[0].text.number
+    field, glyph = next((field, glyph) for field in _fields(lost[0]) if (glyph := weight(False).lacks(field)))
+    code = "missing_glyph_on_certificates" if len(lost) > 1 else "missing_glyph_on_certificate"
+    more = len(lost) - 1
+    raise PrintRefused(code, number=number, glyph=glyph, unicode=f"U+{ord(glyph):04X}", text=field[:40], more=more)
 
 
-def _missing(sheet: CertificateSheet) -> tuple[str, str] | None:
-    """The first printed value that cannot be printed, and its character."""
-    fields = (*fields_of(sheet.text), sheet.verify)
-    if not weight(False).lacks("".join(fields)):
-        return None
-    return next((field, glyph) for field in fields if (glyph := weight(False).lacks(field)))
+def _fields(sheet: CertificateSheet) -> tuple[str, ...]:
+    return (*fields_of(sheet.text), sheet.verify)

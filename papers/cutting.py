@@ -24,25 +24,30 @@ class Beginning(NamedTuple):
 
 def begin(objects: Sequence[bytes]) -> Beginning:
     """A common beginning of files."""
-    return _append(Beginning(HEADER, ()), objects)
+    return extend(Beginning(HEADER, ()), objects)
+
+
+def extend(beginning: Beginning, objects: Sequence[bytes]) -> Beginning:
+    """A longer beginning, for some of the files."""
+    pieces, offsets = _appended(beginning, objects)
+    return Beginning(b"".join([beginning.content, *pieces]), offsets)
 
 
 def finish(beginning: Beginning, objects: Sequence[bytes], root: int, info: int) -> bytes:
     """A whole file: the beginning, further objects numbered on from it, and the table of all."""
-    content, offsets = _append(beginning, objects)
-    size = len(offsets) + 1
-    rows = b"".join([b"%010d 00000 n \n" % offset for offset in offsets])
-    ending = b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R>>\nstartxref\n%d\n%%%%EOF\n"
-    return b"".join(
-        (content, b"xref\n0 %d\n0000000000 65535 f \n" % size, rows, ending % (size, root, info, len(content)))
-    )
+    pieces, offsets = _appended(beginning, objects)
+    size, start = len(offsets) + 1, len(beginning.content) + sum(map(len, pieces))
+    table = b"".join([b"%010d 00000 n \n" % offset for offset in offsets])
+    ending = b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, root, info, start)
+    return b"".join([beginning.content, *pieces, b"xref\n0 %d\n0000000000 65535 f \n" % size, table, ending])
 
 
-def _append(beginning: Beginning, objects: Sequence[bytes]) -> Beginning:
+def _appended(beginning: Beginning, objects: Sequence[bytes]) -> tuple[list[bytes], tuple[int, ...]]:
+    """The objects as they stand in the file, and where all of them begin."""
     first = len(beginning.offsets) + 1
     pieces = [b"%d 0 obj\n%b\nendobj\n" % (number, body) for number, body in enumerate(objects, first)]
     places = accumulate(map(len, pieces), initial=len(beginning.content))
-    return Beginning(b"".join([beginning.content, *pieces]), beginning.offsets + tuple(places)[:-1])
+    return pieces, beginning.offsets + tuple(places)[:-1]
 
 
 def stream(content: bytes, entries: str = "", deflate: bool = True) -> bytes:

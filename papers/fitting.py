@@ -38,11 +38,15 @@ class Run(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """Runs that follow one another; `indent` of the first line, `hang` of all others, in sizes."""
+    """Runs that follow one another; `indent` of the first line, `hang` of all others, in sizes.
+
+    `wholes` are further stretches that resist being broken: start, end, how hard.
+    """
 
     runs: Sequence[Run]
     indent: float = 0
     hang: float = 0
+    wholes: Sequence[tuple[int, int, int]] = ()
 
 
 class Step(NamedTuple):
@@ -131,10 +135,10 @@ class _Text:
     """A paragraph measured once, to be broken at several sizes."""
 
     def __init__(self, paragraph: Paragraph) -> None:
-        runs, self.indent, self.hang = paragraph
+        runs, self.indent, self.hang, wholes = paragraph
         self.text = "".join([run.text for run in runs])
         self.ends = list(accumulate(chain.from_iterable([run.advances for run in runs]), initial=0.0))
-        self.whole: list[tuple[int, int, int]] = []
+        self.whole = list(wholes)
         self.pieces: list[tuple[int, int, int]] = []  # start, end and tag; runs of one tag are one piece
         at = 0
         for text, _, whole, tag in runs:

@@ -105,6 +105,7 @@ def _ink(text: Any) -> Iterator[Ink]:
             continue
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((first & 0x3FF) << 10) + (code & 0x3FF)
+        code = ord("-") if code == 2 else code  # what a hyphen at the end of a line is read as
         left, bottom, right, top = text.get_charbox(at)
         if right > left and chr(code).strip():
             yield Ink(chr(code), left / MM, HIGH - top / MM, right / MM, HIGH - bottom / MM)

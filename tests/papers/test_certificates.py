@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from dataclasses import replace
 from typing import Any
@@ -13,6 +14,7 @@ from pypdf.generic import DictionaryObject, StreamObject
 
 from papers.certificate_words import chinese_month, quoted, words_of
 from papers.certificates import (
+    SHARED_BY,
     TELL_EVERY,
     CertificateBatch,
     CertificateSheet,
@@ -28,7 +30,7 @@ from tests.papers.certificates_made import FINALIST, JUDGE, MEMBER, PLAIN, QR, K
 
 OTHERS = tuple(
     replace(PLAIN, number=f"2020-W-{at:03d}", circle=f"{name}QC小组", members=(f"{name}长", f"{name}员"))
-    for at, name in enumerate(("启明", "星火", "磐石", "远航", "蓝天"), 11)
+    for at, name in enumerate(("明启", "火星", "磐石", "远航", "蓝天", "飞跃"), 11)
 )
 LOST = "\U0002a6d5"  # 𪛕, which the face has not
 
@@ -75,17 +77,27 @@ def test_a_number_that_no_file_system_takes_is_made_safe() -> None:
 
 
 @pytest.mark.parametrize("kind", ["award", "member"])
-def test_a_single_file_holds_nothing_of_another_circle(kind: str) -> None:
+def test_a_single_file_says_nothing_of_another_circle(kind: str) -> None:
     texts = [replace(text, kind=kind, person=text.members[1]) for text in OTHERS]  # type: ignore[arg-type]
-    files = printed(*texts, bundle=False, qr=QR)
-    for own, content in enumerate(files.values()):
+    for own, content in enumerate(printed(*texts, bundle=False, qr=QR).values()):
         reader = PdfReader(io.BytesIO(content), strict=True)
         assert len(reader.pages) == 1
-        held = b"".join(streams(content))
+        said, held = text_of(content), b"".join(streams(content))
         for at, text in enumerate(texts):
-            for char in text.circle[:2]:
-                known = f"<{char.encode('utf-16-be').hex()}>".encode() in held
-                assert known == (at == own), f"{char} in the file of {texts[own].circle}"
+            name = text.circle[:2]
+            assert (name in said) == (at == own)
+            assert at == own or text.number not in said
+            near = at // SHARED_BY == own // SHARED_BY
+            for char in name:  # fonts are shared by neighbours, in an order that spells nothing
+                assert (f"<{char.encode('utf-16-be').hex()}>".encode() in held) == near
+            assert at == own or "".join(f"<{c.encode('utf-16-be').hex()}>" for c in name).encode() not in held
+
+
+def test_kinds_with_different_headings_may_stand_in_one_batch() -> None:
+    files = printed(PLAIN, FINALIST, MEMBER, bundle=False)
+    assert [text_of(content)[:4] for content in files.values()] == ["荣誉证书", "参赛证书", "荣誉证书"]
+    bundled = bundle_of(PLAIN, FINALIST, MEMBER)
+    assert [text_of(bundled, page)[:4] for page in range(3)] == ["荣誉证书", "参赛证书", "荣誉证书"]
 
 
 def test_the_fonts_are_embedded_and_hold_what_is_used_alone() -> None:
@@ -101,15 +113,19 @@ def test_the_fonts_are_embedded_and_hold_what_is_used_alone() -> None:
             assert total & 0xFFFFFFFF == 0xB1B0AFBA, "the sum that every TrueType file has"
 
 
+def test_the_fonts_tell_which_characters_there_are_but_not_what_they_spell() -> None:
+    (content,) = printed(PLAIN, bundle=False).values()
+    for font, fixed in zip(fonts(content), ("盖章处", "荣誉证书参赛"), strict=True):
+        rows = re.findall(r"\[(.*?)\]", font["/ToUnicode"].get_data().decode())  # type: ignore[union-attr]
+        codes = re.findall("<(.*?)>", "".join(rows))
+        assert bytes.fromhex("".join(codes)).decode("utf-16-be").startswith(fixed)
+        assert codes[len(fixed) :] == sorted(codes[len(fixed) :])
+        assert len(codes) > 12
+
+
 def test_the_same_batch_gives_the_same_bytes() -> None:
     for bundle in (True, False):
         assert printed(*OTHERS, bundle=bundle, qr=QR) == printed(*OTHERS, bundle=bundle, qr=QR)
-
-
-def test_a_file_does_not_depend_on_the_others_of_its_batch() -> None:
-    together = printed(*OTHERS, bundle=False)
-    (alone,) = printed(OTHERS[2], bundle=False, first=3).values()
-    assert alone in together.values()
 
 
 def test_no_file_knows_when_it_was_made() -> None:
@@ -158,7 +174,7 @@ def test_a_missing_glyph_stops_the_whole_batch_and_names_the_first() -> None:
 def test_further_certificates_with_missing_glyphs_are_counted() -> None:
     lost = [replace(text, unit=f"{LOST}厂") for text in OTHERS[:3]]
     with pytest.raises(PrintRefused) as refused:
-        refuse_missing_glyphs(map(CertificateSheet, (PLAIN, *lost)))
+        refuse_missing_glyphs([CertificateSheet(text) for text in (PLAIN, *lost)])
     assert (refused.value.code, refused.value.params["more"]) == ("missing_glyph_on_certificates", 2)
 
 
@@ -222,7 +238,7 @@ def test_a_title_stands_in_its_marks_once(title: str, said: str) -> None:
     ],
 )
 def test_a_date_is_said_in_chinese_numerals(date: str, said: str) -> None:
-    assert chinese_month(replace(PLAIN, date=date)) == said
+    assert chinese_month(date) == said
 
 
 def test_a_member_without_an_award_is_named_for_taking_part() -> None:
