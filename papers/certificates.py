@@ -1,8 +1,8 @@
 """荣誉证书: a batch of certificates, bundled in one file or each in a file of its own.
 
 Each certificate is laid out once.  A bundle shares one font.  Single files are cut from the same
-pages: what they share comes first, and their fonts hold the characters of at most four certificates,
-sorted: small files, made fast, and nobody else's name can be read out of one.
+pages: what they share comes first, and their fonts hold the characters of a few neighbours, sorted:
+small files, made fast, and nobody else's name can be read out of one.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from scoring.rules.certificate import CertificateText
 
 TELL_EVERY = 20
 LONGEST_NAME = 60
-SHARED_BY = 4
+SHARED_BY = 6
 Item = TypeVar("Item")
 
 

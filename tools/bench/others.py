@@ -1,14 +1,15 @@
-"""The same certificates by other tools, each as it is meant to be used."""
+"""The same certificates by other tools, each as it is meant to be used.
+
+The tools are there only where the measurements were set up, hence their late imports.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
-
-import typst
-from fpdf import FPDF
 
 from papers.certificates import CertificateSheet
 from papers.face import BOLD, FILES, FOLDER, REGULAR
@@ -21,7 +22,8 @@ class Typst:
     """One compiler, kept warm; the values go in as JSON, and no tags come out, as none do in ours."""
 
     def __init__(self) -> None:
-        self._compiler = typst.Compiler(str(TEMPLATE), font_paths=[str(FOLDER)], ignore_system_fonts=True)
+        compiler = import_module("typst").Compiler
+        self._compiler = compiler(str(TEMPLATE), font_paths=[str(FOLDER)], ignore_system_fonts=True)
 
     def __call__(self, batch: Sequence[CertificateSheet], bundle: bool) -> int:
         """Bytes of all files."""
@@ -45,7 +47,7 @@ class Fpdf:
         return sum(len(self._document(group)) for group in groups)
 
     def _document(self, group: Sequence[CertificateSheet]) -> bytes:
-        paper = FPDF(orientation="landscape", unit="mm", format="A4")
+        paper = import_module("fpdf").FPDF(orientation="landscape", unit="mm", format="A4")
         paper.set_auto_page_break(False)
         for name, file in FILES.items():
             paper.add_font(name, fname=str(FOLDER / file))
