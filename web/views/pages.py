@@ -6,9 +6,10 @@ import io
 from typing import Any
 
 import segno
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, g, redirect, render_template, request
 
 from live.picture.public import public_parts
+from scoring.rules.access import allowed
 from scoring.store.reading.contest import contest_row, load_contest
 from web.auth import find_actor, needs, office
 from web.links import judge_cards
@@ -43,6 +44,11 @@ def choices() -> dict[str, list[dict[str, str]]]:
         return {"sessions": [], "judges": []}
     judges = [{"id": judge.id, "name": judge.name} for judge in office().read(load_contest).judges]
     return {"sessions": sessions(), "judges": judges}
+
+
+def may_certify() -> bool:
+    """Whether who asks may give certificates out."""
+    return allowed(g.actor.role, "certificates")
 
 
 @pages.get("/")
@@ -111,13 +117,13 @@ def setup() -> str:
 @pages.get("/desk/results")
 @needs("see-results")
 def results() -> str:
-    return render_template("desk/results.html")
+    return render_template("desk/results.html", certificates=may_certify())
 
 
 @pages.get("/desk/papers")
 @needs("see-results")
 def papers() -> str:
-    return render_template("desk/papers.html", choices=choices())
+    return render_template("desk/papers.html", choices=choices(), certificates=may_certify())
 
 
 @pages.get("/desk/cards")

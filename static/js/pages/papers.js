@@ -1,12 +1,10 @@
 // The print room's page: documents before and after the contest, certificates and their register.
-import { request } from "../lib/api.js";
 import { byId } from "../lib/dom.js";
 import { ask } from "../parts/desk-command.js";
 import { drawIssue, drawStanding, showRegister } from "../parts/papers-issue.js";
 import { drawRegister, showRows } from "../parts/papers-register.js";
 import { drawPapers } from "../parts/papers-rows.js";
 
-const FORBIDDEN = 403;
 const SLOW = { seconds: 30 };
 const AFTER_DOWNLOAD = 1500; // ms: a download is noted when it is fetched, a moment after the click
 
@@ -33,19 +31,14 @@ function reloadSoon() {
   setTimeout(reload, AFTER_DOWNLOAD);
 }
 
-// Who may not give certificates out is not shown their band; that is no refusal.
+// Who may not give certificates out is not shown their band.
 async function certificates() {
-  try {
-    const answer = await request("GET", "/api/v1/desk/certificates", null, SLOW);
-    if (answer.status === FORBIDDEN) return;
-    byId("certificates").hidden = false;
-    drawIssue(reloadSoon);
-    drawRegister(reloadSoon);
-    if (answer.status < 400) drawCertificates(answer.body);
-    else await reload();
-  } catch (error) {
-    await reload();
-  }
+  const band = byId("certificates");
+  if (!band.dataset.may) return;
+  band.hidden = false;
+  drawIssue(reloadSoon);
+  drawRegister(reloadSoon);
+  await reload();
 }
 
 async function papers() {
