@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zlib
 from dataclasses import replace
@@ -22,6 +23,7 @@ from papers.certificates import (
     print_certificates,
     refuse_missing_glyphs,
 )
+from papers.child import ROOT
 from papers.documents import PrintRefused
 from scoring.rules.certificate import CertificateText
 from scoring.rules.codec import decode, encode
@@ -210,3 +212,22 @@ def test_deflated_pieces_are_one_stream_to_any_reader() -> None:
     file = fonts(content)[0]["/DescendantFonts"][0].get_object()["/FontDescriptor"]["/FontFile2"]
     reading = zlib.decompressobj()
     assert reading.decompress(file._data) == file.get_data() and reading.eof and not reading.unused_data
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        (replace(PLAIN, unit=f"{LOST}厂"),),
+        (replace(PLAIN, unit=f"{LOST}厂"), replace(PLAIN, unit=f"{LOST}厂")),
+        (replace(PLAIN, title="某" * 900),),
+        (replace(PLAIN, date="明年"),),
+        (),
+    ],
+)
+def test_every_refusal_has_a_sentence_with_what_it_carries(language: str, wrong: tuple[CertificateText, ...]) -> None:
+    sentences = json.loads((ROOT / "locales" / language / "error.json").read_text(encoding="utf-8"))
+    with pytest.raises(PrintRefused) as refused:
+        printed(*wrong)
+    said = sentences[f"error.{refused.value.code}"].format(**refused.value.params)
+    assert not wrong or PLAIN.number in said or refused.value.code == "certificate_none"
