@@ -26,6 +26,8 @@ from scoring.store.reading.certificates import (
 from scoring.store.tables import certificate, certificate_print
 from scoring.store.work import Work
 
+AT_ONCE = 300  # numbers, or prints, of one transaction: a ballot from another hall waits 0.3 s at most
+
 
 def certificate_problems(contest: Contest) -> list[RuleBroken]:
     """What the set-up lacks for a certificate: its date never comes from the clock."""
@@ -37,8 +39,10 @@ def certificate_problems(contest: Contest) -> list[RuleBroken]:
     return found
 
 
-def issue_certificates(work: Work, kind: CertificateKind, owner: str | None = None) -> list[str]:
-    """Give every number of a kind that is due, from complete pools; the numbers given.
+def issue_certificates(work: Work, kind: CertificateKind, owner: str | None = None, most: int = AT_ONCE) -> list[str]:
+    """Give the numbers of a kind that are due, from complete pools, `most` of them; the numbers given.
+
+    Fewer than `most`: none is left.
 
     `owner`, an entry or a judge, also gets one in place of a voided certificate; others whose
     certificate was voided get none by themselves.  Raises the first of `certificate_problems`
@@ -48,7 +52,7 @@ def issue_certificates(work: Work, kind: CertificateKind, owner: str | None = No
     rows = certificate_rows(work.connection)
     found = matched(ground, rows, kind)
     again = [claim for claim in found.aside if owner is not None and owner in (claim.entry, claim.person)]
-    due = [*found.due, *again]
+    due = [*found.due, *again][:most]
     if due:
         for problem in certificate_problems(ground.contest):
             raise problem

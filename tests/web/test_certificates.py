@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from papers.certificates import Overprint
+from scoring.actions import certificates as register_actions
 from scoring.actions.setting_up import apply_set_up
 from scoring.errors import Refusal
 from scoring.facts import SYSTEM
@@ -121,6 +122,24 @@ def test_prints_are_entered_the_second_with_a_reason_in_any_case(played: House) 
     assert record_prints(played.office, SYSTEM, prepared.numbers[:1], " ") == [1]
     row = next(row for row in register(played)["rows"] if row["number"] == prepared.numbers[0])
     assert [(p["again"], p["reason"]) for p in row["prints"]] == [(0, ""), (1, "再次打印")]
+
+
+def test_many_are_numbered_and_entered_in_pieces_with_none_left_out(
+    played: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(register_actions, "AT_ONCE", 2)
+    monkeypatch.setattr(register_actions.issue_certificates, "__defaults__", (None, 2))
+    prepared = prepare(played, kind="member")
+    assert sorted(prepared.numbers) == [f"证2026-{series:03}" for series in range(1, 7)]
+    assert record_prints(played.office, SYSTEM, prepared.numbers, "") == [0] * 6
+
+
+def test_a_print_with_one_voided_number_in_it_is_entered_for_none(played: House) -> None:
+    prepared = prepare(played)
+    played.office.do(register_actions.void_certificate, SYSTEM, number=prepared.numbers[2], reason="作废")
+    with pytest.raises(Refusal, match="certificate_void"):
+        record_prints(played.office, SYSTEM, prepared.numbers, "")
+    assert all(row["prints"] == [] for row in register(played)["rows"])
 
 
 def test_the_desk_sees_pools_what_is_due_and_every_certificate(played: House) -> None:

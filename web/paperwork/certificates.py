@@ -10,13 +10,12 @@ from sqlalchemy import Connection
 
 from papers.certificates import CertificateBatch, CertificateSheet, Overprint
 from scoring.actions import certificates as register
-from scoring.errors import Refusal, RuleBroken
+from scoring.errors import NotKnown, Refusal, RuleBroken
 from scoring.facts import Actor
 from scoring.rules.certificate import CertificateKind
 from scoring.store.reading.certificates import (
     Found,
     Ground,
-    certificate_row,
     certificate_rows,
     frozen_text,
     ground_of,
@@ -59,8 +58,9 @@ class Prepared:
 
 def certificates(office: Office, actor: Actor, wanted: CertificatesWanted) -> Prepared:
     """Give the numbers that are due and gather what is printed; raises a Refusal that says why nothing is."""
-    if not wanted.numbers:
-        office.do(register.issue_certificates, actor, kind=wanted.kind, owner=wanted.entry)
+    given = 0 if wanted.numbers else register.AT_ONCE
+    while given == register.AT_ONCE:
+        given = len(office.do(register.issue_certificates, actor, kind=wanted.kind, owner=wanted.entry))
     prepared: Prepared = office.away(_gathered, office, wanted)
     return prepared
 
@@ -74,11 +74,22 @@ def _gathered(office: Office, wanted: CertificatesWanted) -> Prepared:
 
 
 def record_prints(office: Office, actor: Actor, numbers: Sequence[str], reason: str) -> list[int]:
-    """Enter that these were printed: 0 for a first print, 1, 2 … for each 补发."""
-    entered: list[int] = office.do(
-        register.record_prints, actor, numbers=list(numbers), reason=reason.strip() or PRINTED_AGAIN
-    )
+    """Enter that these were printed: 0 for a first print, 1, 2 … for each 补发; refused, none is entered."""
+    office.read(_refuse_ended, numbers)
+    entered: list[int] = []
+    for start in range(0, len(numbers), register.AT_ONCE):
+        piece = list(numbers[start : start + register.AT_ONCE])
+        entered += office.do(register.record_prints, actor, numbers=piece, reason=reason.strip() or PRINTED_AGAIN)
     return entered
+
+
+def _refuse_ended(connection: Connection, numbers: Sequence[str]) -> None:
+    states = {row.number: row.state for row in certificate_rows(connection)}
+    for number in numbers:
+        if number not in states:
+            raise NotKnown("no_certificate", number=number)
+        if states[number] != "valid":
+            raise RuleBroken(f"certificate_{states[number]}", number=number)
 
 
 def _sheet(office: Office, row: Found) -> CertificateSheet:
@@ -125,13 +136,10 @@ def _placed(ground: Ground, rows: Sequence[Found], kind: str) -> list[tuple[int,
 def _numbered(
     connection: Connection, ground: Ground, rows: Sequence[Found], numbers: Sequence[str]
 ) -> list[tuple[int, Found]]:
-    kinds = {}
-    for number in numbers:
-        row = certificate_row(connection, number)
-        if row.state != "valid":
-            raise RuleBroken(f"certificate_{row.state}", number=number)
-        kinds[row.kind] = True
-    return [(at, row) for kind in kinds for at, row in _placed(ground, rows, kind) if row.number in numbers]
+    _refuse_ended(connection, numbers)
+    wanted = set(numbers)
+    kinds = dict.fromkeys(row.kind for row in rows if row.number in wanted)
+    return [(at, row) for kind in kinds for at, row in _placed(ground, rows, kind) if row.number in wanted]
 
 
 def _belongs(row: Found, owner: str | None) -> bool:
