@@ -107,10 +107,11 @@ def _numbers() -> Iterator[Mark]:
 
 
 def _labels() -> Iterator[Mark]:
-    """The boxes' names over their right corners, where text seldom comes."""
+    """The boxes' names at their right corners, where text seldom comes: above, the date's within."""
     size = 6.5
     for words, x, y, width, _ in BOXES:
-        yield _mark(x + width - sum(advances(words, False)) * size / MM, y - 0.7, size, words, tint=SOFT)
+        foot = y + 2.7 if y == DATE.y else y - 0.7
+        yield _mark(x + width - 0.5 - sum(advances(words, False)) * size / MM, foot, size, words, tint=SOFT)
 
 
 def _rulers() -> str:
