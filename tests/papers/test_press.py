@@ -120,6 +120,14 @@ def test_a_child_that_dies_is_told_with_its_signal() -> None:
     assert failed.value.signal == signal.SIGKILL
 
 
+def test_what_goes_wrong_with_keeping_ends_the_child_too() -> None:
+    def full(name: str, content: bytes) -> None:
+        raise OSError("no space left")
+
+    with pytest.raises(OSError, match="no space left"):
+        Press().print("certificates", batch(3_000, bundle=False), full)
+
+
 def test_a_child_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(the_press, "encode", lambda values: {"no": "batch"})
     with pytest.raises(ChildFailed):
