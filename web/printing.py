@@ -38,6 +38,7 @@ class Job:
     id: str
     owner: str
     document: str
+    title: str
     folder: Path
     numbers: Sequence[str] = ()
     reason: str = ""
@@ -59,6 +60,11 @@ class Job:
         """How far the press is."""
         self.done, self.of = done, of
 
+    def download_name(self) -> str:
+        """What the file is called where it is taken to: the document's name, in words."""
+        ending = "" if self.file is None else self.file.suffix
+        return "".join("-" if c in '\\/:*?"<>|' or ord(c) < 32 else c for c in self.title) + ending
+
 
 class PrintRoom:
     """All print jobs of this server."""
@@ -70,7 +76,7 @@ class PrintRoom:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def begin(
-        self, owner: str, document: str, values: Values, numbers: Sequence[str] = (), reason: str = ""
+        self, owner: str, document: str, title: str, values: Values, numbers: Sequence[str] = (), reason: str = ""
     ) -> Job:
         """Start to print; `values` is called off the hub. Raises RuleBroken("press_busy")."""
         if sum(job.state == "printing" for job in self._jobs.values()) >= AT_ONCE:
@@ -78,7 +84,7 @@ class PrintRoom:
         name = secrets.token_hex(8)
         folder = self._folder / name
         folder.mkdir(parents=True, mode=0o700)
-        job = Job(name, owner, document, folder, numbers, reason)
+        job = Job(name, owner, document, title, folder, numbers, reason)
         self._jobs[name] = job
         self._forget_old()
         self._office.threads.start(lambda: self._run(job, values))
@@ -130,6 +136,6 @@ def _pack(job: Job) -> Path:
 def job_json(job: Job, words: Callable[[Refusal], dict[str, Any]]) -> dict[str, Any]:
     """What the desk is told of a job."""
     ready = job.file if job.state == "ready" else None
-    file = None if ready is None else {"name": ready.name, "size": ready.stat().st_size}
+    file = None if ready is None else {"name": job.download_name(), "size": ready.stat().st_size}
     error = None if job.refusal is None else words(job.refusal)
     return {"job": job.id, "state": job.state, "done": job.done, "of": job.of, "error": error, "file": file}

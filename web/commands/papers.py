@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from papers.child import ChildFailed
-from papers.press import Press
-from web.commands.group import contest_commands, opened_office
+from scoring.errors import Refusal
+from web.commands.group import contest_commands, opened_office, words_of
+from web.commands.printing import print_into
 from web.office import Office
 from web.paperwork.catalogue import PAPERS, Paper
 from web.paperwork.wanted import Wanted
@@ -27,26 +27,20 @@ def print_papers(
 ) -> None:
     """Print every document of the contest but its certificates (see: certificates) into DIR."""
     wanted = Wanted(session=session, entry=entry, parts=parts)
-    out.mkdir(parents=True, exist_ok=True)
     with opened_office() as office:
         settings = office.settings
         base = (url or settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
-        for name in only or PAPERS:
-            paper = PAPERS[name]
-            for scores in (True, False) if "scores" in paper.options else (True,):
-                _print(office, paper, replace(wanted, scores=scores), base, out)
+        refused = [name for name in only or PAPERS if not _print(office, PAPERS[name], wanted, base, out)]
+    if refused:
+        raise click.ClickException(f"没有打印 not printed: {', '.join(refused)}")
 
 
-def _print(office: Office, paper: Paper, wanted: Wanted, base: str, out: Path) -> None:
-    def keep(name: str, content: bytes) -> None:
-        partly = out / f".{name}.partly"
-        partly.write_bytes(content)
-        partly.replace(out / name)
-        click.echo(f"{out / name}  {len(content)} bytes")
-
+def _print(office: Office, paper: Paper, wanted: Wanted, base: str, out: Path) -> bool:
+    """Whether it was printed; a refusal is said and costs the other documents nothing."""
     try:
-        Press().print(paper.name, paper.gather(office, wanted, base), keep)
-    except ChildFailed as failure:
-        raise click.ClickException(
-            f"{paper.name}: 打印进程中断，没有生成完整文件 / the press stopped: {failure}"
-        ) from failure
+        for scores in (True, False) if "scores" in paper.options else (True,):
+            print_into(out, paper.name, paper.gather(office, replace(wanted, scores=scores), base))
+    except Refusal as refusal:
+        click.echo(f"{paper.name}: {words_of(refusal)}", err=True)
+        return False
+    return True

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from live.words import say
 from scoring.actions.certificates import certificate_problems
 from scoring.errors import RuleBroken
+from scoring.facts import SYSTEM
 from scoring.rules.certificate_claims import Matched
 from scoring.rules.contest import Contest
 from scoring.store.reading.certificates import (
@@ -28,6 +29,7 @@ from scoring.store.reading.people import staff_rows
 from scoring.store.reading.standings import PoolStanding
 
 Names = Mapping[str, str]
+COMMAND_LINE = "命令行 command line"
 
 
 def register_picture(connection: Connection) -> dict[str, Any]:
@@ -82,7 +84,7 @@ def _pool(contest: Contest, standing: PoolStanding) -> dict[str, Any]:
 def _rows(
     connection: Connection, ground: Ground, rows: Sequence[Found], found: Mapping[Any, Matched]
 ) -> list[dict[str, Any]]:
-    names = {row.id: row.name for row in staff_rows(connection)}
+    names = {SYSTEM.id: COMMAND_LINE} | {row.id: row.name for row in staff_rows(connection)}
     prints = all_prints(connection)
     successors = {row.replaces: row.number for row in rows if row.replaces}
     shown = []

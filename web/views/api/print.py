@@ -8,6 +8,7 @@ from flask import Blueprint, current_app, g, jsonify, request, send_file
 from pydantic import Field
 
 from live.words import say
+from papers.certificate_test import TestPage
 from papers.certificates import Overprint
 from scoring.errors import NotAllowed, NotKnown, RuleBroken
 from scoring.rules.access import allowed
@@ -15,6 +16,7 @@ from scoring.rules.certificate import CertificateKind
 from web.auth import needs, office
 from web.errors import error_body
 from web.forms import Form, Id, Reason
+from web.i18n import translate
 from web.paperwork.catalogue import PAPERS
 from web.paperwork.certificates import CertificatesWanted, certificates, record_prints
 from web.paperwork.wanted import Wanted
@@ -103,6 +105,11 @@ def _room() -> PrintRoom:
     return room
 
 
+def _title(form: PrintForm) -> str:
+    narrowed = [part for part in (form.pool, form.session, form.entry, form.judge) if part]
+    return " ".join([translate(f"press.{form.paper}"), *narrowed])
+
+
 def _told(job: Job) -> dict[str, Any]:
     return job_json(job, lambda refusal: error_body(refusal.code, refusal.params)["error"])
 
@@ -113,14 +120,12 @@ def _begin_paper(form: PrintForm) -> Job:
         raise NotKnown("no_such_paper")
     _may(paper.permission)
     ours, wanted, base = office(), form.wanted(), base_url()
-    return _room().begin(g.actor.id, paper.name, lambda: paper.gather(ours, wanted, base))
+    return _room().begin(g.actor.id, paper.name, _title(form), lambda: paper.gather(ours, wanted, base))
 
 
 def _begin_test_page(form: PrintForm) -> Job:
-    from papers.certificate_test import TestPage
-
     page = TestPage(form.offsets() or Overprint(), None)
-    return _room().begin(g.actor.id, "certificate-test", lambda: page)
+    return _room().begin(g.actor.id, form.paper, _title(form), lambda: page)
 
 
 def _begin_certificates(form: PrintForm) -> Job:
@@ -136,7 +141,9 @@ def _begin_certificates(form: PrintForm) -> Job:
         unprinted=form.unprinted,
     )
     prepared = certificates(office(), g.actor, wanted)
-    return _room().begin(g.actor.id, "certificates", lambda: prepared.batch, prepared.numbers, form.reason)
+    return _room().begin(
+        g.actor.id, form.paper, _title(form), lambda: prepared.batch, prepared.numbers, form.reason
+    )
 
 
 @printing.get(f"{API}/print/<job>")
@@ -163,4 +170,4 @@ def file(job: str) -> Any:
         # what was taken away counts as printed, and it is taken away once
         numbers, found.numbers = found.numbers, ()
         record_prints(office(), g.actor, numbers, found.reason)
-    return send_file(found.file, as_attachment=True, download_name=found.file.name)
+    return send_file(found.file, as_attachment=True, download_name=found.download_name())
