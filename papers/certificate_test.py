@@ -29,7 +29,7 @@ from papers.certificate_face import (
 )
 from papers.certificate_font import advances
 from papers.certificate_pen import bought_paper, colour, sheaf, write
-from papers.certificates import CertificateSheet, Overprint, page_of, refuse_missing_glyphs
+from papers.certificates import CertificateSheet, Overprint, page_of, refuse_missing_glyph
 from papers.documents import Output
 
 NAME, TITLE = "certificate-test.pdf", "证书套打测试页"
@@ -64,7 +64,7 @@ def print_test_page(page: TestPage, out: Output) -> None:
     marks = [*_instructions(page.overprint), *_numbers(), *_labels()]
     sample = None
     if page.sample:
-        refuse_missing_glyphs([page.sample])
+        refuse_missing_glyph(page.sample)
         sample = page_of(page.sample)
         marks += sample.marks
     made = Page("", marks, sample.code if sample else None, f"{_rulers()}\n{_boxes()}\n")

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from papers.certificate_face import Page, lay_out
 from papers.certificate_font import weight
@@ -22,7 +21,6 @@ from scoring.rules.certificate import CertificateText
 TELL_EVERY = 20
 LONGEST_NAME = 60
 SHARED_BY = 6
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,38 +50,63 @@ class CertificateBatch:
     overprint: Overprint | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A certificate with its place in the order of the ceremony, laid out."""
+
+    place: int
+    sheet: CertificateSheet
+    page: Page
+
+
 def print_certificates(batch: CertificateBatch, out: Output) -> None:
-    """Prints all or nothing; raises PrintRefused naming the certificate and the text that stand in the way.
+    """Prints every certificate that can be printed; `out.stopped` gets the others, each by its number.
 
-    Progress counts certificates: laid out where they are bundled, finished where each is a file.
+    Raises PrintRefused where none can.  All are laid out before the first file is made.  Progress
+    counts certificates: laid out where they are bundled, finished where each is a file.
     """
-    if not batch.sheets:
-        raise PrintRefused("certificate_none")
-    refuse_missing_glyphs(batch.sheets)
+    laid = _laid_out(batch, out)
     if batch.bundle:
-        pages = [page_of(sheet) for sheet in _told(batch.sheets, out)]
-        made = sheaf(_paper(batch), pages, tight=True)
-        out.file("certificates.pdf", write(made, pages, title_of(batch.sheets)))
-        return
-    # all pages before the first file: a text too long is told before anything is printed
-    pages = [page_of(sheet) for sheet in batch.sheets]
-    for place, content in enumerate(_cut(batch, pages)):
-        _tell(out, place, len(pages))
-        out.file(file_name(batch.first + place, batch.sheets[place].text.number), content)
-    out.progress(len(pages), len(pages))
+        pages = [one.page for one in laid]
+        made = sheaf(_paper(batch, laid), pages, tight=True)
+        out.file("certificates.pdf", write(made, pages, title_of([one.sheet for one in laid])))
+    else:
+        for done, (one, content) in enumerate(zip(laid, _cut(batch, laid), strict=True)):
+            _tell(out, done, len(laid))
+            out.file(file_name(one.place, one.sheet.text.number), content)
+    out.progress(len(laid), len(laid))
 
 
-def _cut(batch: CertificateBatch, pages: Sequence[Page]) -> Iterator[bytes]:
+def _laid_out(batch: CertificateBatch, out: Output) -> list[Laid]:
+    """What can be printed, in its order; raises PrintRefused where nothing can."""
+    laid: list[Laid] = []
+    lost: list[PrintRefused] = []
+    for done, sheet in enumerate(batch.sheets):
+        if batch.bundle:
+            _tell(out, done, len(batch.sheets))
+        try:
+            refuse_missing_glyph(sheet)
+            laid.append(Laid(batch.first + done, sheet, page_of(sheet)))
+        except PrintRefused as refusal:
+            lost.append(refusal)
+    if not laid:
+        raise lost[0] if lost else PrintRefused("certificate_none")
+    for reason in lost:
+        out.stopped(reason)
+    return laid
+
+
+def _cut(batch: CertificateBatch, laid: Sequence[Laid]) -> Iterator[bytes]:
     """Each page as a file; up to SHARED_BY neighbours share the making of their fonts."""
-    papers = {heading: _paper(batch, heading) for heading in {page.heading for page in pages}}
-    for start in range(0, len(pages), SHARED_BY):
-        group = pages[start : start + SHARED_BY]
+    papers = {one.page.heading: _paper(batch, [one]) for one in laid}
+    for start in range(0, len(laid), SHARED_BY):
+        group = laid[start : start + SHARED_BY]
         made = {
-            heading: sheaf(papers[heading], [page for page in group if page.heading == heading], tight=False)
-            for heading in {page.heading for page in group}
+            heading: sheaf(papers[heading], [one.page for one in group if one.page.heading == heading], tight=False)
+            for heading in {one.page.heading for one in group}
         }
-        for sheet, page in zip(batch.sheets[start:], group, strict=False):
-            yield write(made[page.heading], [page], title_of([sheet]))
+        for one in group:
+            yield write(made[one.page.heading], [one.page], title_of([one.sheet]))
 
 
 def page_of(sheet: CertificateSheet) -> Page:
@@ -103,18 +126,11 @@ def file_name(place: int, number: str) -> str:
     return f"{place:03d}-{re.sub(r'[^0-9A-Za-z一-鿿]+', '-', number).strip('-')[:LONGEST_NAME]}.pdf"
 
 
-def _paper(batch: CertificateBatch, heading: str = "") -> Paper:
-    """Bought paper for text alone; else white paper with the one background, or all that the batch needs."""
+def _paper(batch: CertificateBatch, laid: Sequence[Laid]) -> Paper:
+    """Bought paper for text alone, else white paper with the headings that these certificates need."""
     if batch.overprint:
         return bought_paper(batch.overprint.right / 10, batch.overprint.down / 10)
-    return printed_paper([heading] if heading else sorted({heading_of(sheet.text.kind) for sheet in batch.sheets}))
-
-
-def _told(sheets: Sequence[CertificateSheet], out: Output) -> Iterator[CertificateSheet]:
-    for done, sheet in enumerate(sheets):
-        _tell(out, done, len(sheets))
-        yield sheet
-    out.progress(len(sheets), len(sheets))
+    return printed_paper(sorted({heading_of(one.sheet.text.kind) for one in laid}))
 
 
 def _tell(out: Output, done: int, of: int) -> None:
@@ -122,21 +138,11 @@ def _tell(out: Output, done: int, of: int) -> None:
         out.progress(done, of)
 
 
-def refuse_missing_glyphs(sheets: Sequence[CertificateSheet]) -> None:
-    """Raises PrintRefused for the first text with a character that the face lacks.
-
-    How many further certificates lack one is said at once, so that they are mended together.
-    """
-    printed = ["".join(_fields(sheet)) for sheet in sheets]
-    if not weight(False).lacks("".join(printed)):
-        return
-    lost = [sheet for sheet, text in zip(sheets, printed, strict=True) if weight(False).lacks(text)]
-    number = lost[0].text.number
-    field, glyph = next((field, glyph) for field in _fields(lost[0]) if (glyph := weight(False).lacks(field)))
-    code = "missing_glyph_on_certificates" if len(lost) > 1 else "missing_glyph_on_certificate"
-    more = len(lost) - 1
-    raise PrintRefused(code, number=number, glyph=glyph, unicode=f"U+{ord(glyph):04X}", text=field[:40], more=more)
-
-
-def _fields(sheet: CertificateSheet) -> tuple[str, ...]:
-    return (*fields_of(sheet.text), sheet.verify)
+def refuse_missing_glyph(sheet: CertificateSheet) -> None:
+    """Raises PrintRefused for the first text with a character that the face lacks, whose name it may be."""
+    fields = (*fields_of(sheet.text), sheet.verify)
+    for field in fields:
+        glyph = weight(False).lacks(field)
+        if glyph:
+            said = {"glyph": glyph, "unicode": f"U+{ord(glyph):04X}", "text": field[:40]}
+            raise PrintRefused("missing_glyph_on_certificate", number=sheet.text.number, **said)

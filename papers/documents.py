@@ -23,6 +23,9 @@ class Output(Protocol):
     def progress(self, done: int, of: int) -> None:
         """How much is done, in pieces of the document's own kind."""
 
+    def stopped(self, refusal: PrintRefused) -> None:
+        """A piece that cannot be printed and says why, while the others are."""
+
 
 class PrintRefused(Refusal):
     """What was to be printed cannot be: a glyph that is missing, text beyond every step of fitting."""

@@ -20,6 +20,7 @@ from scoring.rules.codec import encode
 
 Keep = Callable[[str, bytes], None]
 Tell = Callable[[int, int], None]
+Miss = Callable[[PrintRefused], None]
 
 
 class PrintStopped(Exception):
@@ -28,6 +29,11 @@ class PrintStopped(Exception):
 
 def _silent(done: int, of: int) -> None:
     """Nobody watches."""
+
+
+def _refuse(refusal: PrintRefused) -> None:
+    """Nobody asked to go on without the piece."""
+    raise refusal
 
 
 class Press:
@@ -43,11 +49,12 @@ class Press:
         if self._child:
             os.kill(self._child, signal.SIGKILL)
 
-    def print(self, document: str, values: object, keep: Keep, tell: Tell = _silent) -> None:
+    def print(self, document: str, values: object, keep: Keep, tell: Tell = _silent, miss: Miss = _refuse) -> None:
         """Blocks until the document is made: never call it on the hub.
 
-        `keep` gets every file as it is finished, `tell` what is done of how much.  Raises
-        PrintRefused with the reason, PrintStopped after `stop`, ChildFailed where the child died.
+        `keep` gets every file as it is finished, `tell` what is done of how much, `miss` each piece
+        that cannot be printed while the others are.  Raises PrintRefused with the reason,
+        PrintStopped after `stop`, ChildFailed where the child died.
         """
         if document not in DOCUMENTS:
             raise KeyError(document)
@@ -64,7 +71,7 @@ class Press:
                 if self._stopped:
                     os.kill(self._child, signal.SIGKILL)
                 with open(reading, "rb") as answer:
-                    ended = _listen(answer, keep, tell)
+                    ended = _listen(answer, keep, tell, miss)
             finally:
                 child, self._child = self._child, 0
                 if not ended:
@@ -90,7 +97,7 @@ def _spawn(source: int, sink: int) -> int:
     )
 
 
-def _listen(answer: IO[bytes], keep: Keep, tell: Tell) -> bool:
+def _listen(answer: IO[bytes], keep: Keep, tell: Tell, miss: Miss) -> bool:
     """Whether the child came to its end; raises PrintRefused."""
     for line in answer:
         said: dict[str, Any] = json.loads(line)
@@ -103,6 +110,8 @@ def _listen(answer: IO[bytes], keep: Keep, tell: Tell) -> bool:
             if len(content) < said["size"]:
                 return False
             keep(said["file"], content)
+        elif "stopped" in said:
+            miss(PrintRefused(said["stopped"], **said["params"]))
         else:
             tell(said["done"], said["of"])
     return False

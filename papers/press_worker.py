@@ -13,7 +13,7 @@ import signal
 import sys
 from typing import IO, Any
 
-from papers.documents import DOCUMENTS
+from papers.documents import DOCUMENTS, PrintRefused
 from scoring.errors import Refusal
 from scoring.rules.codec import decode
 
@@ -41,6 +41,10 @@ class Pipe:
     def progress(self, done: int, of: int) -> None:
         """How far it is."""
         self.say(done=done, of=of)
+
+    def stopped(self, refusal: PrintRefused) -> None:
+        """A piece that cannot be printed."""
+        self.say(stopped=refusal.code, params=refusal.params)
 
 
 def limit() -> None:

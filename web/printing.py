@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from papers.documents import PrintRefused
 from papers.press import Press, PrintStopped
 from scoring.errors import NotKnown, Refusal, RuleBroken
 from web.config import Settings
@@ -47,6 +48,7 @@ class Job:
     done: int = 0
     of: int = 0
     refusal: Refusal | None = None
+    lacking: list[PrintRefused] = field(default_factory=list)
     made: list[Path] = field(default_factory=list)
     file: Path | None = None
 
@@ -59,6 +61,11 @@ class Job:
     def tell(self, done: int, of: int) -> None:
         """How far the press is."""
         self.done, self.of = done, of
+
+    def printed_numbers(self) -> list[str]:
+        """The certificates that its file holds."""
+        lost = {refusal.params.get("number") for refusal in self.lacking}
+        return [number for number in self.numbers if number not in lost]
 
     def download_name(self) -> str:
         """What the file is called where it is taken to: the document's name, in words."""
@@ -93,7 +100,7 @@ class PrintRoom:
     def _run(self, job: Job, values: Values) -> None:
         """In a native thread: no green lock here, and what is logged is logged on the hub."""
         try:
-            job.press.print(job.document, values(), job.keep, job.tell)
+            job.press.print(job.document, values(), job.keep, job.tell, job.lacking.append)
             job.file = job.made[0] if len(job.made) == 1 else _pack(job)
             job.state = "ready"
         except PrintStopped:
@@ -138,4 +145,6 @@ def job_json(job: Job, words: Callable[[Refusal], dict[str, Any]]) -> dict[str, 
     ready = job.file if job.state == "ready" else None
     file = None if ready is None else {"name": job.download_name(), "size": ready.stat().st_size}
     error = None if job.refusal is None else words(job.refusal)
-    return {"job": job.id, "state": job.state, "done": job.done, "of": job.of, "error": error, "file": file}
+    lacking = [words(refusal) for refusal in job.lacking]
+    told = {"job": job.id, "state": job.state, "done": job.done, "of": job.of}
+    return {**told, "error": error, "file": file, "lacking": lacking}

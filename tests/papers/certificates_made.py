@@ -9,6 +9,7 @@ from typing import Any
 import pypdfium2
 
 from papers.certificates import CertificateBatch, CertificateSheet, Overprint, print_certificates
+from papers.documents import PrintRefused
 from scoring.rules.certificate import CertificateText
 
 MM = 72 / 25.4
@@ -49,6 +50,11 @@ class Kept:
 
     files: dict[str, bytes] = field(default_factory=dict)
     told: list[tuple[int, int]] = field(default_factory=list)
+    lost: list[PrintRefused] = field(default_factory=list)
+
+    def stopped(self, refusal: PrintRefused) -> None:
+        """A piece that cannot be printed."""
+        self.lost.append(refusal)
 
     def file(self, name: str, content: bytes) -> None:
         """A finished file; no name comes twice."""

@@ -21,7 +21,7 @@ from papers.certificates import (
     Overprint,
     file_name,
     print_certificates,
-    refuse_missing_glyphs,
+    refuse_missing_glyph,
 )
 from papers.child import ROOT
 from papers.documents import PrintRefused
@@ -148,35 +148,38 @@ def test_over_bought_paper_only_the_text_is_printed() -> None:
     assert b" re S" in b"".join(streams(bundle_of(PLAIN))[:-1])
 
 
-def test_a_missing_glyph_stops_the_whole_batch_and_names_the_first() -> None:
+@pytest.mark.parametrize("bundle", [True, False])
+def test_a_missing_glyph_stops_that_certificate_and_names_it_with_the_person(bundle: bool) -> None:
     out = Kept()
-    with pytest.raises(PrintRefused) as refused:
-        print_certificates(batch(OTHERS[0], replace(OTHERS[1], members=("甲", f"张{LOST}乙")), bundle=False), out)
-    assert refused.value.code == "missing_glyph_on_certificate"
-    said = {"number": OTHERS[1].number, "glyph": LOST, "unicode": "U+2A6D5", "text": f"张{LOST}乙", "more": 0}
-    assert refused.value.params == said
-    assert out.files == {}
+    lost = replace(OTHERS[1], members=("甲", f"张{LOST}乙"))
+    print_certificates(batch(OTHERS[0], lost, OTHERS[2], bundle=bundle), out)
+    said = {"number": OTHERS[1].number, "glyph": LOST, "unicode": "U+2A6D5", "text": f"张{LOST}乙"}
+    assert [(refusal.code, refusal.params) for refusal in out.lost] == [("missing_glyph_on_certificate", said)]
+    if bundle:
+        assert len(PdfReader(io.BytesIO(out.files["certificates.pdf"])).pages) == 2
+    else:
+        assert [name[:4] for name in out.files] == ["001-", "003-"]
+    assert not any(OTHERS[1].number in text_of(content, at) for content in out.files.values() for at in range(bundle))
 
 
-def test_further_certificates_with_missing_glyphs_are_counted() -> None:
-    lost = [replace(text, unit=f"{LOST}厂") for text in OTHERS[:3]]
-    with pytest.raises(PrintRefused) as refused:
-        refuse_missing_glyphs([CertificateSheet(text) for text in (PLAIN, *lost)])
-    assert (refused.value.code, refused.value.params["more"]) == ("missing_glyph_on_certificates", 2)
+def test_a_batch_of_which_nothing_can_be_printed_is_refused() -> None:
+    out = Kept()
+    with pytest.raises(PrintRefused, match="missing_glyph_on_certificate"):
+        print_certificates(batch(*(replace(text, unit=f"{LOST}厂") for text in OTHERS[:3]), bundle=True), out)
+    assert (out.files, out.lost) == ({}, [])
 
 
 def test_a_glyph_that_is_not_printed_is_not_missed() -> None:
-    refuse_missing_glyphs([CertificateSheet(replace(MEMBER, members=(f"张{LOST}",)))])
+    refuse_missing_glyph(CertificateSheet(replace(MEMBER, members=(f"张{LOST}",))))
 
 
 @pytest.mark.parametrize("name", ["unit", "title", "contest", "organiser", "award"])
-def test_a_text_beyond_every_step_stops_the_whole_batch(name: str) -> None:
+def test_a_text_beyond_every_step_stops_that_certificate(name: str) -> None:
     out = Kept()
-    with pytest.raises(PrintRefused) as refused:
-        print_certificates(batch(PLAIN, replace(PLAIN, number="N2", **{name: "某" * 900}), bundle=False), out)
-    assert refused.value.code == "certificate_text_too_long"
-    assert refused.value.params["number"] == "N2" and "某某" in str(refused.value.params["text"])
-    assert out.files == {}
+    print_certificates(batch(PLAIN, replace(PLAIN, number="N2", **{name: "某" * 900}), bundle=False), out)
+    assert [(refusal.code, refusal.params["number"]) for refusal in out.lost] == [("certificate_text_too_long", "N2")]
+    assert "某某" in str(out.lost[0].params["text"])
+    assert len(out.files) == 1
 
 
 @pytest.mark.parametrize("date", ["", "2020年12月", "2020-13-01"])

@@ -102,10 +102,23 @@ def test_a_refusal_comes_with_what_its_words_need() -> None:
     out = Kept()
     with pytest.raises(PrintRefused) as refused:
         Press().print("certificates", batch(3, unit=f"{LOST}厂"), out.file)
-    assert refused.value.code == "missing_glyph_on_certificates"
-    said = {"number": "N0000", "glyph": LOST, "unicode": "U+2A6D5", "text": f"{LOST}厂", "more": 2}
-    assert refused.value.params == said
+    assert refused.value.code == "missing_glyph_on_certificate"
+    assert refused.value.params == {"number": "N0000", "glyph": LOST, "unicode": "U+2A6D5", "text": f"{LOST}厂"}
     assert out.files == {}
+
+
+def test_a_piece_that_cannot_be_printed_is_told_while_the_others_are() -> None:
+    sheets = (*batch(2).sheets, CertificateSheet(replace(PLAIN, number="N9", circle=LOST)))
+    out = Kept()
+    Press().print("certificates", CertificateBatch(sheets, False), out.file, out.progress, out.stopped)
+    assert sorted(out.files) == ["001-N0000.pdf", "002-N0001.pdf"]
+    assert [(lost.code, lost.params["number"]) for lost in out.lost] == [("missing_glyph_on_certificate", "N9")]
+
+
+def test_who_asks_for_no_such_news_gets_a_refusal() -> None:
+    sheets = (*batch(2).sheets, CertificateSheet(replace(PLAIN, number="N9", circle=LOST)))
+    with pytest.raises(PrintRefused, match="missing_glyph_on_certificate"):
+        Press().print("certificates", CertificateBatch(sheets, True), Kept().file)
 
 
 def test_a_child_that_dies_is_told_with_its_signal() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -22,6 +23,7 @@ from web.office import Office, open_office
 
 SAMPLE = ROOT / "sample"
 DESK = Actor("staff", "secretariat-1", "secretariat", "0" * 32)
+CLOSED_WITHIN = 30.0  # s
 Line = dict[str, str]
 ids = itertools.count(1)
 
@@ -88,3 +90,13 @@ def played_office(folder: Path) -> Office:
     for entry, rows in turns():
         play_turn(office, entry, rows, over, gone)
     return office
+
+
+def played_folder(folder: Path) -> Path:
+    """A DATA_DIR whose contest is over and that nobody has open: its journal has gone into the database."""
+    played_office(folder).writer.close()
+    give_up = time.monotonic() + CLOSED_WITHIN
+    while (folder / "contest.db-wal").exists():
+        assert time.monotonic() < give_up, "the writer never closed"
+        time.sleep(0.01)
+    return folder

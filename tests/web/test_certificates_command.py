@@ -22,7 +22,7 @@ from scoring.facts import SYSTEM
 from scoring.rules.ledger import GENESIS, link_hash
 from scoring.setup.parse import parse_contest
 from scoring.store.reading.certificates import certificate_row, frozen_text
-from tests.web.played import SAMPLE, played_office
+from tests.web.played import SAMPLE, played_folder
 from web.app import create_app
 from web.config import ROOT, read_settings
 from web.office import hold_lock, open_office
@@ -82,9 +82,7 @@ class Data:
 @pytest.fixture(scope="module")
 def over(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample's day is over."""
-    folder = tmp_path_factory.mktemp("over") / "data"
-    played_office(folder).writer.close()
-    return folder
+    return played_folder(tmp_path_factory.mktemp("over") / "data")
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from statistics import median
 from time import perf_counter
 
 from papers.certificates import CertificateBatch, CertificateSheet, print_certificates
+from papers.documents import PrintRefused
 from scoring.rules.certificate import CertificateText
 from tools.bench.others import Fpdf, Typst
 
@@ -60,6 +61,10 @@ class Weighed:
 
     def progress(self, done: int, of: int) -> None:
         """Nobody watches."""
+
+    def stopped(self, refusal: PrintRefused) -> None:
+        """None of these can be."""
+        raise refusal
 
 
 def ours(batch: Sequence[CertificateSheet], bundle: bool) -> int:

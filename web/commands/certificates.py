@@ -11,6 +11,7 @@ import click
 
 from papers.certificate_test import TestPage
 from papers.certificates import Overprint
+from papers.documents import PrintRefused
 from scoring.actions import certificates as register
 from scoring.facts import SYSTEM
 from scoring.rules.certificate import CertificateKind
@@ -96,14 +97,26 @@ def _print(office: Office, reason: str, asked: dict[str, Any]) -> None:
         print_into(out, "certificate-test", TestPage(overprint or Overprint(), None))
         return
     chosen = {name: asked[name] for name in ("kind", "entry", "numbers", "first", "last", "bundle")}
-    prepared = certificates(office, SYSTEM, CertificatesWanted(**chosen, overprint=overprint, reason=reason))
-    again: list[int] = []
-
-    def enter() -> None:
-        again.extend(record_prints(office, SYSTEM, prepared.numbers, reason))
-
-    print_into(out, "certificates", prepared.batch, enter)
-    click.echo(f"证书 certificates: {len(again)}，其中补发 printed again: {sum(count > 0 for count in again)}")
+    stopped = _print_wanted(office, out, CertificatesWanted(**chosen, overprint=overprint, reason=reason))
     if not chosen["numbers"] and chosen["kind"] != "judge":
         for refusal in office.read(open_pools):
             click.echo(f"注意 note  {words_of(refusal)}", err=True)
+    if stopped:
+        raise click.ClickException("\n".join(words_of(refusal) for refusal in stopped))
+
+
+def _print_wanted(office: Office, out: Path, wanted: CertificatesWanted) -> list[PrintRefused]:
+    """Print and enter what can be printed; what cannot, each with its reason."""
+    prepared = certificates(office, SYSTEM, wanted)
+    again: list[int] = []
+    stopped: list[PrintRefused] = []
+
+    def enter(lost: list[PrintRefused]) -> None:
+        stopped.extend(lost)
+        not_printed = {refusal.params["number"] for refusal in lost}
+        numbers = [number for number in prepared.numbers if number not in not_printed]
+        again.extend(record_prints(office, SYSTEM, numbers, wanted.reason))
+
+    print_into(out, "certificates", prepared.batch, enter)
+    click.echo(f"证书 certificates: {len(again)}，其中补发 printed again: {sum(count > 0 for count in again)}")
+    return stopped

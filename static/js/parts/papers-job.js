@@ -37,6 +37,13 @@ function plainButton(job, key, command, act) {
     attrs: { type: "button", "data-command": command, "aria-label": t(key) + t("papers.of_paper", { paper: job.given.title }) } });
 }
 
+// What the file lacks, each piece with its reason: nobody finds out on the stage.
+function lackingNode(job) {
+  if (!job.lacking.length) return null;
+  return el("div", { class: "print-refusal", attrs: { role: "alert", "data-lacking": job.lacking.length } }, icon("refuse"),
+    el("ul", {}, job.lacking.map((refusal) => el("li", { text: said(refusal) }))));
+}
+
 const DRAW = {
   idle: (job) => [printButton(job, false)],
   waiting: (job) => [el("span", { class: "print-word", text: t("papers.waiting") }), plainButton(job, "common.cancel", "stop", () => leave(job))],
@@ -49,7 +56,7 @@ const DRAW = {
     const about = t("papers.download", { kind: ending(job.file.name), size: size(job.file.size) });
     const link = el("a", { class: "button button-solid", on: { click: () => fetched(job) },
       attrs: { href: "/desk/print/" + job.id + "/file", download: true, "data-command": "download", "aria-label": about + t("papers.of_paper", { paper: job.given.title }) } }, icon("tray"), el("span", { text: about }));
-    return [link, job.given.once ? null : printButton(job, true)];
+    return [link, job.given.once ? null : printButton(job, true), lackingNode(job)];
   },
   refused: (job) => [el("p", { class: "print-refusal", attrs: { role: "alert" } }, icon("refuse"), el("span", { text: job.words })), printButton(job, true)],
   stopped: (job) => [el("span", { class: "print-word", text: t("papers.stopped") }), printButton(job, true)],
@@ -155,6 +162,7 @@ function far(job, now) {
 function finish(job, now) {
   if (now.state === "ready" && now.file) {
     job.file = now.file;
+    job.lacking = now.lacking || [];
     show(job, "ready");
     tell("papers.ready", { paper: job.given.title });
   } else if (now.state === "stopped") {
@@ -197,7 +205,7 @@ window.addEventListener("pagehide", () => {
 // Returns {node, start(), end(), reset()}: end leaves the line or stops; reset forgets what was printed for other options.
 export function printPlace(given) {
   const node = el("div", { class: "print", attrs: { "data-print": given.name, role: "group", tabindex: -1, "aria-label": given.title } });
-  const job = { node, given, state: "", payload: null };
+  const job = { node, given, state: "", payload: null, lacking: [] };
   show(job, "idle");
   return {
     node,

@@ -168,6 +168,6 @@ def file(job: str) -> Any:
         raise RuleBroken("not_printed_yet")
     if found.numbers:
         # what was taken away counts as printed, and it is taken away once
-        numbers, found.numbers = found.numbers, ()
+        numbers, found.numbers = found.printed_numbers(), ()
         record_prints(office(), g.actor, numbers, found.reason)
     return send_file(found.file, as_attachment=True, download_name=found.download_name())
