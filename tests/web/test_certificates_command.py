@@ -235,3 +235,16 @@ def test_a_signing_key_that_others_may_read_stops_the_print(data: Data, tmp_path
     status, told = data.run("certificates", "--out", str(tmp_path / "again"))
     assert (status, "600" in told) == (1, True)
     assert not (tmp_path / "again").exists()
+
+
+def test_a_missing_glyph_stops_that_certificate_and_the_others_are_printed(data: Data, tmp_path: Path) -> None:
+    with sqlite3.connect(data.folder / "contest.db") as connection:
+        (set_up,) = connection.execute("select set_up from contest").fetchone()
+        connection.execute("update contest set set_up = ?", (set_up.replace("组员甲16", "张\U0002a6d5"),))
+    status, _said, wrong = data.type("certificates", "--out", str(tmp_path / "out"))
+    assert status == 1
+    assert FIRST in wrong and "张\U0002a6d5" in wrong and "U+2A6D5" in wrong
+    made = list(files(tmp_path / "out"))
+    assert len(made) == AWARDED - 1 and not any(FIRST in name for name in made)
+    entered = data.rows("select number from certificate_print")
+    assert len(entered) == AWARDED - 1 and (FIRST,) not in entered

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
 from scoring.store.tables import ledger
+from web.beijing import beijing
 
-BEIJING = timezone(timedelta(hours=8))
 FACTS = ("BallotSubmitted", "SeatStateChanged", "PhaseChanged")
 
 
@@ -46,4 +45,4 @@ def histories(connection: Connection) -> dict[str, EntryHistory]:
 
 def moment_words(at: int) -> str:
     """A moment (ms) by the clock on the wall: "08-18 10:21:05"."""
-    return datetime.fromtimestamp(at // 1000, BEIJING).strftime("%m-%d %H:%M:%S")
+    return beijing(at, "%m-%d %H:%M:%S")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 
 from sqlalchemy import Connection, select
@@ -23,11 +22,11 @@ from scoring.store.reading.day import Found, entry_rows, judge_row, place_of, se
 from scoring.store.reading.standings import rubric_of
 from scoring.store.tables import ballot
 from scoring.store.tables import rubric as rubric_table
+from web.beijing import beijing
 from web.paperwork.wanted import Wanted, sheet_mark
 from web.results_book import COUNTING, MARKS_MAY_BE_SEEN, session_judges, words
 
 CORRECTED = "已更正"
-BEIJING = timezone(timedelta(hours=8))
 
 
 def judge_sheets(connection: Connection, wanted: Wanted) -> JudgeSheets:
@@ -123,7 +122,7 @@ def _version(
         marks=tuple(mark_text(Fraction(mark, 100), contest.card) for mark in marks),
         total=mark_text(ballot_total(rubric, marks), contest.card),
         version=str(version.version),
-        at=datetime.fromtimestamp(version.received_at // 1000, BEIJING).strftime("%m-%d %H:%M"),
+        at=beijing(version.received_at, "%m-%d %H:%M"),
         remark=why,
         counts=counts,
         paper=version.source == "paper",

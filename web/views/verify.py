@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import time
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -15,6 +14,7 @@ from markupsafe import Markup
 
 from live.words import LANGUAGES, catalogue
 from web.auth import needs, office
+from web.beijing import beijing
 from web.paperwork.public_certificate import Shown, ended_list, public_certificate
 from web.signing import PATH, public_key_text
 
@@ -64,7 +64,7 @@ def _register(shown: Shown | None) -> dict[str, Any] | None:
 
 
 def _day(at: int | None) -> str:
-    return "" if at is None else datetime.fromtimestamp(at // 1000).strftime("%Y-%m-%d %H:%M")
+    return "" if at is None else beijing(at, "%Y-%m-%d %H:%M")
 
 
 @verify.get("/verify/key")
