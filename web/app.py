@@ -67,8 +67,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-def open_for_service(app: Flask) -> SocketIO:
-    """Open the office and the live side on an application; what a server needs before it serves."""
+def open_for_service(app: Flask, *, watching: bool = True) -> SocketIO:
+    """Open the office and the live side on an application; what a server needs before it serves.
+
+    Without `watching` nothing looks by itself who is still there: for who opens many and ends none.
+    """
     settings: Settings = app.extensions["settings"]
     socketio = make_socketio(settings.async_mode, settings.public_url)
     socketio.init_app(app)
@@ -79,7 +82,8 @@ def open_for_service(app: Flask) -> SocketIO:
     socketio.on_namespace(BoardNamespace(publisher))
     socketio.on_namespace(DeskNamespace(publisher, with_door))
     socketio.on_namespace(JudgeNamespace(publisher, with_door, presence, now_ms))
-    every(socketio, PRESENCE_TICK, lambda: publisher.touch(DESK))
+    if watching:
+        every(socketio, PRESENCE_TICK, lambda: publisher.touch(DESK))
     return socketio
 
 

@@ -51,7 +51,7 @@ class House:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(blank, folder / "contest.db")
         self.app: Flask = create_app(read_settings({"DATA_DIR": str(folder), "ASYNC_MODE": "threading"}))
-        self.socketio = open_for_service(self.app)
+        self.socketio = open_for_service(self.app, watching=False)
         self.office: Office = self.app.extensions["liangfen"]
         furnish(self.office, contest or small_contest())
 

@@ -215,7 +215,7 @@ def test_the_offline_files_ledger_hash_tells_nothing_of_what_happens_in_a_hall(p
 
 def test_before_any_contest_the_pages_stand(blank: Path, tmp_path: Path) -> None:
     app = create_app(read_settings({"DATA_DIR": str(tmp_path), "ASYNC_MODE": "threading"}))
-    open_for_service(app)
+    open_for_service(app, watching=False)
     client = app.test_client()
     statuses = [client.get(path).status_code for path in ("/verify", "/verify/x", "/verify/key", "/verify/offline")]
     assert statuses == [200, 404, 200, 200]
