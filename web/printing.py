@@ -111,6 +111,8 @@ class PrintRoom:
             said = repr(error)
             self._office.threads.post(lambda: log.error("printing %s failed: %s", job.document, said))
             job.state = "failed"
+        if job.state != "ready":
+            shutil.rmtree(job.folder, ignore_errors=True)  # half a document must not fill the contest's disk
 
     def find(self, name: str, owner: str) -> Job:
         """A person's own job; raises NotKnown."""

@@ -12,7 +12,7 @@ import pypdf
 import pytest
 from flask.testing import FlaskClient
 
-from papers.press import Press
+from papers.press import Keep, Press
 from tests.web.serving import OURS, House, code
 from web.config import read_settings
 from web.office import open_office
@@ -107,6 +107,19 @@ def test_a_fault_of_the_press_is_told_without_a_traceback(house: House, monkeypa
     assert (told["state"], told["error"], told["file"]) == ("failed", None, None)
 
 
+def test_half_a_document_leaves_nothing_on_the_disk(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fill(_press: Press, _document: str, _values: object, keep: Keep, *_given: object) -> None:
+        keep("first.pdf", b"the first of many")
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(Press, "print", fill)
+    assert printed(house.staff("secretariat"), **SHORT)["state"] == "failed"
+    give_up = time.monotonic() + SOON
+    while list(printed_folder(house.office.settings).iterdir()):
+        assert time.monotonic() < give_up, "what was made stayed"
+        time.sleep(0.01)
+
+
 def test_nobody_sees_another_persons_job(house: House) -> None:
     job = printed(house.staff("secretariat"), **SHORT)["job"]
     auditor = house.staff("auditor")
@@ -166,6 +179,10 @@ def test_what_an_earlier_server_printed_is_gone_at_the_next_start(tmp_path: Path
     PrintRoom(office)
     assert not left.exists()
     office.writer.close()
+
+
+def test_a_pool_with_a_direction_sign_in_it_never_becomes_a_files_name(house: House) -> None:
+    assert code(asked(house.staff("secretariat"), paper="notice", pool="x\u202egpj")) == "malformed"
 
 
 def test_the_offsets_of_a_printer_stay_on_the_sheet(house: House) -> None:

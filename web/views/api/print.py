@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from flask import Blueprint, current_app, g, jsonify, request, send_file
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from live.words import say
 from papers.certificate_test import TestPage
 from papers.certificates import Overprint
-from scoring.errors import NotAllowed, NotKnown, RuleBroken
+from scoring.errors import NotAllowed, NotKnown, Refusal, RuleBroken, StoreFailed
 from scoring.rules.access import allowed
 from scoring.rules.certificate import CertificateKind
 from web.auth import needs, office
 from web.errors import error_body
-from web.forms import Form, Id, Reason
+from web.forms import Form, Id, Reason, clean_text
 from web.i18n import translate
 from web.paperwork.catalogue import PAPERS
 from web.paperwork.certificates import CertificatesWanted, certificates, record_prints
@@ -27,6 +27,7 @@ printing = Blueprint("printing", __name__)
 
 API = "/api/v1/desk"
 Number = Annotated[str, Field(min_length=1, max_length=120)]
+Pool = Annotated[str, Field(max_length=120), AfterValidator(clean_text)]
 Position = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
 Offset = Annotated[int, Field(strict=True, ge=-500, le=500)]  # tenths of a mm
 
@@ -41,7 +42,7 @@ class PrintForm(Form):
 
     paper: Annotated[str, Field(max_length=32)]
     session: Id | None = None
-    pool: Annotated[str, Field(max_length=120)] | None = None
+    pool: Pool | None = None
     entry: Id | None = None
     judge: Id | None = None
     scores: bool = True
@@ -167,7 +168,16 @@ def file(job: str) -> Any:
     if found.state != "ready" or found.file is None:
         raise RuleBroken("not_printed_yet")
     if found.numbers:
-        # what was taken away counts as printed, and it is taken away once
-        numbers, found.numbers = found.printed_numbers(), ()
-        record_prints(office(), g.actor, numbers, found.reason)
+        _enter_prints(found)
     return send_file(found.file, as_attachment=True, download_name=found.download_name())
+
+
+def _enter_prints(job: Job) -> None:
+    """What is taken away counts as printed, once; where it cannot be entered, nothing is taken away, now or later."""
+    asked, numbers = job.numbers, job.printed_numbers()
+    job.numbers = ()  # somebody else may fetch the file while this is entered
+    try:
+        record_prints(office(), g.actor, numbers, job.reason)
+    except (Refusal, StoreFailed):
+        job.numbers = asked
+        raise
