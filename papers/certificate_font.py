@@ -57,8 +57,7 @@ class Weight:
 
     def lacks(self, text: str) -> str:
         """The first character of a text that cannot be printed, or nothing."""
-        lost = set(text) - self.widths.keys() - LAID
-        return next((char for char in text if char in lost), "")
+        return next((char for char in text if char not in self.widths and char not in LAID), "")
 
     def glyphs(self, chars: str) -> list[Glyph]:
         """What is printed where a character is missing, then the characters' glyphs."""
