@@ -148,6 +148,8 @@ def test_a_number_with_a_slash_has_its_page(blank: Path, tmp_path: Path) -> None
         (" 证2026-001 ", "/verify/%E8%AF%812026-001"),
         ("https://qc.example.org/verify/%E8%AF%812026-001#1.ab.cd", "/verify/%E8%AF%812026-001"),
         ("a/b", "/verify/a/b"),
+        ("证#001", "/verify/%E8%AF%81%23001"),
+        ("e\u0301-1", "/verify/%C3%A9-1"),
     ],
 )
 def test_the_form_takes_a_number_or_what_a_phone_read(played: House, typed: str, goes_to: str) -> None:

@@ -11,7 +11,7 @@ from live.words import say
 from scoring.errors import Invalid
 from scoring.rules.certificate import CertificateText, differences
 from scoring.rules.certificate_statement import StatementBroken, text_of
-from scoring.store.reading.certificates import find_certificate
+from scoring.store.reading.certificates import find_certificate, successor_of
 from web.commands.group import contest_commands, opened_office, words_of
 from web.paperwork.public_certificate import Shown, shown
 from web.signing import NotPresented, Presented, is_signed, public_key_text, read_public_key, read_qr_text
@@ -68,7 +68,8 @@ def _signed(carried: Presented, key: str) -> CertificateText:
 
 def _registered(connection: Connection, number: str) -> Shown | None:
     row = find_certificate(connection, number)
-    return None if row is None else shown(connection, row)
+    successor = None if row is None else successor_of(connection, row.number)
+    return None if row is None else shown(row, None if successor is None else successor.number)
 
 
 def _conclude(found: Shown | None, text: CertificateText | None) -> None:

@@ -16,8 +16,9 @@ from scoring.store.reading.certificates import (
     frozen_text,
     register_head,
     successor_of,
+    successors_of_all,
 )
-from scoring.store.reading.contest import load_contest, pool_id, pool_of
+from scoring.store.reading.contest import contest_row, load_contest, pool_id, pool_of
 from scoring.store.tables import public_standing, revealed
 
 LAST_STEP = 4
@@ -34,42 +35,60 @@ class Shown:
     replaced_by: str | None
 
 
+class _Public:
+    """What the public has seen so far, read at once: a list of thousands must not ask row by row."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._contest = None if contest_row(connection) is None else load_contest(connection)
+        last = select(revealed.c.entry).where(revealed.c.step == LAST_STEP)
+        self._revealed = set(connection.execute(last).scalars())
+        standings = connection.execute(select(public_standing)).all()
+        self._final = {row.pool for row in standings if json.loads(row.body)["provisional"] is False}
+        self._pools: dict[str, str | None] = {}
+
+    def sees(self, entry: str) -> bool:
+        """Whether the last reveal step of an entry was seen, in a pool whose standing is final."""
+        return entry in self._revealed and self._pool(entry) in self._final
+
+    def _pool(self, entry: str) -> str | None:
+        if entry not in self._pools:
+            self._pools[entry] = self._looked_up(entry)
+        return self._pools[entry]
+
+    def _looked_up(self, entry: str) -> str | None:
+        contest = self._contest
+        found = None if contest is None else next((one for one in contest.entries if one.id == entry), None)
+        return None if contest is None or found is None else pool_id(pool_of(contest, found))
+
+
 def public_certificate(connection: Connection, number: str) -> Shown | None:
-    """The certificate, None both for an unknown number and for a result that is not public yet."""
+    """The certificate, None both for an unknown number and for a result that is not public yet.
+
+    As much is read for the one as for the other: how long the answer takes tells them apart no more than its text.
+    """
+    public = _Public(connection)
     row = find_certificate(connection, number)
-    if row is None or not may_be_seen(connection, row):
+    if row is None or not may_be_seen(public, row):
         return None
-    return shown(connection, row)
-
-
-def shown(connection: Connection, row: Found) -> Shown:
-    """A row of the register as it is shown to whoever may see it."""
     successor = successor_of(connection, row.number)
-    after = None if successor is None else successor.number
-    return Shown(frozen_text(row), row.state, row.issued_at, row.ended_at, after)
+    return shown(row, None if successor is None else successor.number)
 
 
-def may_be_seen(connection: Connection, row: Found) -> bool:
-    """Whether the public has seen the last reveal step of its entry, in a pool whose standing is final."""
-    if row.entry is None:
-        return True
-    steps = select(revealed.c.step).where(revealed.c.entry == row.entry, revealed.c.step == LAST_STEP)
-    if connection.execute(steps).first() is None:
-        return False
-    contest = load_contest(connection)
-    entry = next((entry for entry in contest.entries if entry.id == row.entry), None)
-    if entry is None:
-        return False
-    pool = pool_id(pool_of(contest, entry))
-    body = connection.execute(select(public_standing.c.body).where(public_standing.c.pool == pool)).scalar()
-    return body is not None and json.loads(body)["provisional"] is False
+def shown(row: Found, replaced_by: str | None) -> Shown:
+    """A row of the register as it is shown to whoever may see it."""
+    return Shown(frozen_text(row), row.state, row.issued_at, row.ended_at, replaced_by)
+
+
+def may_be_seen(public: _Public, row: Found) -> bool:
+    """Whether anybody may see a row of the register: a judge's at once, an entry's once its result is public."""
+    return row.entry is None or public.sees(row.entry)
 
 
 def ended_list(connection: Connection) -> dict[str, Any]:
     """Every number that counts no more and may be known, and the ledger's hash at the register's last fact."""
-    ended = [row for row in ended_rows(connection) if may_be_seen(connection, row)]
-    listed = [shown(connection, row) for row in ended]
+    public, successors = _Public(connection), successors_of_all(connection)
+    ended = [row for row in ended_rows(connection) if may_be_seen(public, row)]
     return {
         "head": register_head(connection),
-        "ended": [[one.text.number, one.state, one.ended_at, one.replaced_by] for one in listed],
+        "ended": [[row.number, row.state, row.ended_at, successors.get(row.number)] for row in ended],
     }

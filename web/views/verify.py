@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+import unicodedata
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -39,8 +40,9 @@ def ask() -> Any:
 
 def _number_in(typed: str) -> str:
     """The number from what was typed or pasted: itself, or the address of a QR code."""
-    address = typed.strip().partition("#")[0]
-    return (unquote(address.rpartition(PATH)[2]) if PATH in address else address)[:LONGEST]
+    typed = unicodedata.normalize("NFC", typed.strip())
+    address = typed.partition("#")[0]
+    return (unquote(address.rpartition(PATH)[2]) if PATH in address else typed)[:LONGEST]
 
 
 @verify.get("/verify/<path:number>")
@@ -79,7 +81,7 @@ def offline() -> Response:
     """One file that checks a QR code's text without a network: scripts, key and the list of now inside."""
     static = Path(str(current_app.static_folder))
     words = {lang: {k: v for k, v in catalogue(lang).items() if k.startswith("verify.")} for lang in LANGUAGES}
-    known = {"key": public_key_text(office().settings), "at": time.time_ns() // 1_000_000, **office().read(ended_list)}
+    known = {"key": public_key_text(office().settings), "at": time.time_ns() // 1_000_000, **office().away(office().read, ended_list)}
     page = render_template(
         "verify/offline.html",
         styles=[_inline(static / name) for name in STYLES],

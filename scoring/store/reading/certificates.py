@@ -61,6 +61,12 @@ def successor_of(connection: Connection, number: str) -> Found | None:
     return connection.execute(select(certificate).where(certificate.c.replaces == number)).first()
 
 
+def successors_of_all(connection: Connection) -> dict[str, str]:
+    """What replaced each number that was replaced."""
+    both = select(certificate.c.replaces, certificate.c.number).where(certificate.c.replaces.is_not(None))
+    return {str(before): str(number) for before, number in connection.execute(both)}
+
+
 def register_head(connection: Connection) -> str:
     """Hash of the ledger at the newest fact about a certificate, "" before the first.
 
