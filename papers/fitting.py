@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 CLOSING = "、。，．：；！？）》〉」』】〕］｝〗”’…—～·‧•%‰％℃°々ー!),.:;?]}>"
 OPENING = "（《〈「『【〔［｛〖“‘([{<￥$№#"
+HALF = "，。、；：！？）》”"  # nothing is drawn in the right half of their square
 LETTER = r"0-9A-Za-z\u00aa-\u024f\u0370-\u04ff０-９Ａ-Ｚａ-ｚ"
 WORD = rf"[+\-−±]?[{LETTER}]+(?:[.,:'’\-‐‑–/_&+~@*×^=][{LETTER}]+)*"
 TOKEN = re.compile(rf"[{re.escape(OPENING)}]*(?:{WORD}|\S)[{re.escape(CLOSING)}]*|\s+")
@@ -131,6 +132,15 @@ def break_offsets(text: str) -> tuple[int, ...]:
     return tuple(found.end() for found in TOKEN.finditer(text))
 
 
+def line_ends(text: str, advances: Sequence[float], room: float, indent: float = 0) -> list[tuple[int, int]]:
+    """Start and end of every line of a text of one style, `room` sizes wide; one line where nothing fits.
+
+    A closing mark at a line's end may stand in the margin by the half of its square that is empty.
+    """
+    broken = _Text(Paragraph([Run(text, advances)], indent)).broken(room, NEVER, half=HALF)
+    return broken if broken is not None else [(0, len(text))]
+
+
 class _Text:
     """A paragraph measured once, to be broken at several sizes."""
 
@@ -162,7 +172,7 @@ class _Text:
             self._breaks[firm] = [at for at in break_offsets(self.text) if at not in inside]
         return self._breaks[firm]
 
-    def broken(self, room: float, firm: int) -> list[tuple[int, int]] | None:
+    def broken(self, room: float, firm: int, half: str = "") -> list[tuple[int, int]] | None:
         """Start and end of every line, `room` sizes wide; None where a run that stays whole is wider."""
         ends, start, full = self.ends, 0, len(self.text)
         if ends[full] + self.indent <= room:
@@ -171,6 +181,8 @@ class _Text:
         while start < full:
             reach = ends[start] + room - (self.hang if lines else self.indent) + 1e-9
             far = bisect_right(ends, reach) - 1
+            if far < full and self.text[far] in half and ends[far] + 0.5 <= reach:
+                far += 1
             end = full if far >= full else self._end(start, far, firm)
             if end is None:
                 return None

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
-from reportlab.lib import textsplit
 from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.pagesizes import A4, landscape
@@ -30,15 +29,13 @@ from reportlab.platypus import (
     Paragraph,
     Spacer,
     Table,
-    paragraph,
 )
 
+from papers.chinese_lines import ChineseParagraph
 from papers.documents import PrintRefused
 from papers.face import BOLD, REGULAR, missing_glyphs, register_faces
 
 INK, MUTED, RULE, GROUND, RED = (HexColor(c) for c in ("#1A1F24", "#4A5560", "#6F7C89", "#EEF1F4", "#A3261F"))
-# ReportLab knows what may not begin a line in Japanese; these close a Chinese clause.
-textsplit.ALL_CANNOT_START = paragraph.ALL_CANNOT_START = textsplit.ALL_CANNOT_START + "，：；！？…"
 MARGIN = 16 * mm
 FOOT = 15 * mm
 LONGEST = 2_000  # characters of one paragraph; beyond that ReportLab's line breaking takes seconds
@@ -86,13 +83,13 @@ def text(words: str, style: ParagraphStyle = BODY) -> Paragraph:
     lacking = missing_glyphs(words)
     if lacking:
         raise PrintRefused("missing_glyph", glyph=lacking[0], text=words[:40])
-    return Paragraph(escape(words[:LONGEST]).replace("\n", "<br/>"), style)
+    return ChineseParagraph(escape(words[:LONGEST]).replace("\n", "<br/>"), style)
 
 
 def struck(words: str, style: ParagraphStyle = CELL) -> Paragraph:
     """A paragraph of plain text, struck through: it was so once and no longer counts."""
     broken = escape(words[:LONGEST]).replace("\n", "<br/>")
-    return Paragraph(f"<strike>{broken}</strike>", text(words, style).style)
+    return ChineseParagraph(f"<strike>{broken}</strike>", text(words, style).style)
 
 
 def head(title: str, *lines: str) -> list[Flowable]:
