@@ -24,7 +24,7 @@ def checklist_pages(evening: Evening) -> list[Page]:
 
 
 def _story(evening: Evening, post: Post) -> list[Flowable]:
-    story = head(f"检查单　{post.title}", evening.contest, _sessions(evening))
+    story = head(f"检查单　{post.title}", evening.contest, *_sessions(evening))
     known = _known(evening)
     for when, items in post.items:
         story += [text(when, WHEN), Spacer(0, mm), _boxes(items, known), Spacer(0, 2.5 * mm)]
@@ -32,8 +32,9 @@ def _story(evening: Evening, post: Post) -> list[Flowable]:
     return story
 
 
-def _sessions(evening: Evening) -> str:
-    return "；".join(f"{room.name} {when_and_where(room)}" for room in evening.rooms)
+def _sessions(evening: Evening) -> list[str]:
+    """A line for each session."""
+    return [f"{room.name}　{when_and_where(room)}" for room in evening.rooms]
 
 
 def _boxes(items: tuple[str, ...], known: dict[str, str]) -> Flowable:

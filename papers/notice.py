@@ -13,19 +13,22 @@ from dataclasses import dataclass
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Spacer
 
 from papers.documents import Output
+from papers.face import width_of
 from papers.result_rows import PoolRow, PrizeGroup
-from papers.sheet import BODY, CELL, CELL_CENTRE, SECTION, TITLE, Part, sheets_pdf, table, text
+from papers.sheet import BODY, CELL, CELL_CENTRE, SECTION, TITLE, Part, page_width, sheets_pdf, table, text
 
 BLANK = "＿＿＿＿"
 DAY = f"{BLANK}年＿＿月＿＿日"
-PERIOD = f"公示期：{DAY}至{DAY}（5—7 日，由秘书处填写）。"
+PERIOD = f"公示期：{DAY}至{DAY}，共＿＿日。"
 WHOM = (f"联系人：{BLANK}＿＿　联系电话：{BLANK}{BLANK}", f"电子邮箱：{BLANK}{BLANK}　地址：{BLANK}{BLANK}{BLANK}")
 INDENT = "　　"
+SUBJECT_ENDS = "评审结果的公示"
 PARAGRAPH = ParagraphStyle("notice", BODY, fontSize=12, leading=22, firstLineIndent=24)
 PLAIN = ParagraphStyle("notice plain", PARAGRAPH, firstLineIndent=0)
+LISTED = ParagraphStyle("notice appendices", PLAIN, leftIndent=24)
 SUBJECT = ParagraphStyle("notice subject", TITLE, fontSize=20, leading=30, spaceAfter=12)
 SEALED = ParagraphStyle("notice seal", PLAIN, alignment=TA_RIGHT)
 
@@ -61,16 +64,24 @@ def print_notice(values: Notice, output: Output) -> None:
 def notice_text(values: Notice) -> str:
     """The whole notice as lines of plain text."""
     lines = [_subject(values), "", "各有关单位：", *(INDENT + sentence for sentence in _sentences(values))]
-    lines += [INDENT + line for line in WHOM] + ["", f"附件：{'；'.join(_appendices(values))}", "", *_seal(values)]
+    lines += ["", *(INDENT + line for line in _listed(values)), "", *_seal(values)]
     for title, groups in _lists(values):
         lines += ["", title]
         for group in groups:
-            lines += ["", _group_title(group), *("　".join(cells) for cells in _rows(values, group))]
+            lines += ["", _group_title(values, group), *("　".join(cells) for cells in _rows(values, group))]
     return "\n".join(lines) + "\n"
 
 
 def _subject(values: Notice) -> str:
-    return f"关于{values.contest}评审结果的公示"
+    return f"关于{values.contest}{SUBJECT_ENDS}"
+
+
+def _heading(values: Notice) -> str:
+    """The subject, broken before its last words where it is longer than a line."""
+    subject = _subject(values)
+    if width_of(subject, SUBJECT.fontSize, SUBJECT.fontName) <= page_width():
+        return subject
+    return subject.replace(SUBJECT_ENDS, "\n" + SUBJECT_ENDS)
 
 
 def _sentences(values: Notice) -> Iterator[str]:
@@ -82,6 +93,8 @@ def _sentences(values: Notice) -> Iterator[str]:
         "写明异议事项、理由和联系方式。异议及其处理将记录在案并予以答复。"
     )
     yield from values.left_out
+    yield from WHOM
+    yield "特此公示。"
 
 
 def _named(values: Notice) -> Sequence[str]:
@@ -102,12 +115,19 @@ def _appendices(values: Notice) -> Sequence[str]:
     return [f"{number}. {name}" for number, name in enumerate(named, 1)] or ["无"]
 
 
+def _listed(values: Notice) -> Sequence[str]:
+    """附件：1. … and the next number under the first, as an official letter has them."""
+    return [("　　　" if number else "附件：") + title for number, title in enumerate(_appendices(values))]
+
+
 def _seal(values: Notice) -> tuple[str, str]:
     return f"{values.organiser}（盖章处）", DAY
 
 
-def _group_title(group: PrizeGroup) -> str:
-    return f"{group.pool}　{group.award}（{len(group.rows)} 项）"
+def _group_title(values: Notice, group: PrizeGroup) -> str:
+    """Named as the lists are divided: prizes by prize and then pool, candidates by pool."""
+    named = (group.award, group.pool) if group in values.prizes else (group.pool, group.award)
+    return f"{'　'.join(named)}（{len(group.rows)} 项）"
 
 
 def _rows(values: Notice, group: PrizeGroup) -> Sequence[Sequence[str]]:
@@ -121,15 +141,14 @@ def _cells(number: int, row: PoolRow) -> tuple[str, ...]:
 
 
 def _story(values: Notice) -> list[Flowable]:
-    story: list[Flowable] = [text(_subject(values), SUBJECT), text("各有关单位：", PLAIN)]
+    story: list[Flowable] = [text(_heading(values), SUBJECT), text("各有关单位：", PLAIN)]
     story += [text(sentence, PARAGRAPH) for sentence in _sentences(values)]
-    story += [text(line, PARAGRAPH) for line in WHOM]
-    story += [text(f"附件：{'；'.join(_appendices(values))}", PARAGRAPH)]
-    story.append(KeepTogether([text(line, SEALED) for line in ("", *_seal(values))]))
+    story += [Spacer(0, 6 * mm), *(text(line, LISTED) for line in _listed(values))]
+    story.append(KeepTogether([Spacer(0, 16 * mm), *(text(line, SEALED) for line in _seal(values))]))
     for title, groups in _lists(values):
         story += [PageBreak(), text(title, SUBJECT)]
         for group in groups:
-            story += [CondPageBreak(35 * mm), text(_group_title(group), SECTION), _table(values, group)]
+            story += [CondPageBreak(35 * mm), text(_group_title(values, group), SECTION), _table(values, group)]
     return story
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import io
 
 import pytest
+from pypdf import PdfReader
 
 from papers.documents import DOCUMENTS
 from papers.notice import Notice, print_notice
@@ -69,15 +71,26 @@ def test_it_is_a_notice_with_its_subject_period_objections_and_lists() -> None:
     assert text.startswith("关于样例赛评审结果的公示\r\n")
     for words in (
         "样例赛于2020年8月18日举行",
-        "公示期：＿＿＿＿年＿＿月＿＿日至＿＿＿＿年＿＿月＿＿日（5—7 日，由秘书处填写）",
+        "公示期：＿＿＿＿年＿＿月＿＿日至＿＿＿＿年＿＿月＿＿日，共＿＿日。",
         "以书面形式向样例协会秘书处提出",
         "样例协会（盖章处）",
-        "附件：1. 拟获奖名单；2. 拟推荐全国候选名单",
-        "创新型　一等奖（2 项）\r\n1　SH001　单位1号　小组1号　课题1号　98.30\r\n2　SH002",
+        "　　特此公示。\r\n\r\n　　附件：1. 拟获奖名单\r\n　　　　　2. 拟推荐全国候选名单\r\n",
+        "一等奖　创新型（2 项）\r\n1　SH001　单位1号　小组1号　课题1号　98.30\r\n2　SH002",
         "创新型　全国候选（1 项）\r\n1　SH001",
     ):
         assert words in text
-    assert text.index("一等奖（") < text.index("二等奖（") < text.index("全国候选（")
+    assert text.index("一等奖　") < text.index("二等奖　") < text.index("全国候选（")
+
+
+def test_what_the_secretariat_still_has_to_fill_in_is_a_blank_and_no_instruction_to_the_public() -> None:
+    assert "由秘书处填写" not in text_of(notice()) and "秘书处填写" not in whole(pdf_of(notice()))
+
+
+def test_a_long_subject_breaks_before_its_last_words() -> None:
+    values = Notice("2020年样例市质量管理小组成果发表赛", "样例协会", (), PRIZES, CHOSEN)
+    pdf = printed(print_notice, values)["notice-with-scores.pdf"]
+    lines = PdfReader(io.BytesIO(pdf)).pages[0].extract_text().splitlines()
+    assert [line.strip() for line in lines[:2]] == ["关于2020年样例市质量管理小组成果发表赛", "评审结果的公示"]
 
 
 def test_the_lists_begin_on_pages_of_their_own() -> None:
