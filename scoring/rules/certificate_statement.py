@@ -9,6 +9,8 @@ from scoring.rules.certificate import CertificateKind, CertificateText
 PURPOSE = "liangfen certificate 1"  # a signature given for this is good for nothing else
 SEPARATOR = "\x1f"
 ENCODING = "gb18030"
+# Python's table is that of 2000: since 2005, and so in every browser, these two stand in each other's place
+_SINCE_2005 = str.maketrans("\u1e3f\ue7c7", "\ue7c7\u1e3f")
 _LETTERS: dict[CertificateKind, str] = {"award": "a", "member": "m", "judge": "j", "participation": "p"}
 _SINGLE = ("contest", "organiser", "date", "unit", "circle", "title", "award", "person")
 
@@ -20,13 +22,14 @@ class StatementBroken(ValueError):
 def payload_of(text: CertificateText) -> bytes:
     """The fields of a certificate but its number, which stands in the address beside them."""
     parts = [_LETTERS[text.kind], *(getattr(text, name) for name in _SINGLE), *text.members]
-    return SEPARATOR.join(part.replace(SEPARATOR, " ") for part in parts).encode(ENCODING)
+    said = SEPARATOR.join(part.replace(SEPARATOR, " ") for part in parts)
+    return said.translate(_SINCE_2005).encode(ENCODING)
 
 
 def text_of(number: str, payload: bytes) -> CertificateText:
     """The certificate from `payload_of`; raises StatementBroken."""
     try:
-        letter, *parts = payload.decode(ENCODING).split(SEPARATOR)
+        letter, *parts = payload.decode(ENCODING).translate(_SINCE_2005).split(SEPARATOR)
     except UnicodeDecodeError as error:
         raise StatementBroken("not GB18030") from error
     kinds = {short: kind for kind, short in _LETTERS.items()}

@@ -12,6 +12,7 @@ from scoring.setup.layout import ITEMS, LONGEST
 from scoring.setup.settings import Settings
 
 _FORMAT = re.compile(r"[^{}]*(\{(年份|序号(:0[1-9])?)\}[^{}]*)*")
+_BROKEN_ADDRESS = re.compile(r"^/|/$|//|(^|/)\.\.?(/|$)")  # a browser would walk to another page
 _CHAIN = re.compile(r"[;、,>→\s]+")
 
 
@@ -35,6 +36,10 @@ def read_heading(settings: Settings) -> Heading:
     if number is not None and not _FORMAT.fullmatch(number):
         zh = "证书编号格式无法识别；只能用 {年份}、{序号} 或 {序号:03} 这样的占位"
         en = "Unknown placeholder; only {年份}, {序号} or {序号:03} may stand in it"
+        settings.report.problem(settings.place("证书编号格式"), zh, en)
+    elif number is not None and _BROKEN_ADDRESS.search(number):
+        zh = "证书编号是查验网址的一部分，不能以 / 开头或结尾，也不能含 //、/./ 或 /../"
+        en = "The number is part of an address: no / at its ends, no //, /./ or /../ in it"
         settings.report.problem(settings.place("证书编号格式"), zh, en)
     return Heading(name or "", organiser or "", year or 0, settings.day("证书日期"), number)
 

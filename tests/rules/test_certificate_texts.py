@@ -72,6 +72,12 @@ def test_rare_characters_keep_their_bytes(name: str) -> None:
     assert text_of("1", payload_of(replace(TEXT, person=name))).person == name
 
 
+def test_the_one_letter_that_pythons_table_puts_elsewhere_is_read_rightly_by_a_browser() -> None:
+    named = replace(TEXT, person="ḿ")
+    assert b"\xa8\xbc" in payload_of(named)  # as encoding.spec.whatwg.org has it
+    assert text_of(TEXT.number, payload_of(named)) == named
+
+
 def test_a_usual_certificate_takes_less_than_two_hundred_bytes() -> None:
     usual = replace(
         TEXT, contest="2020年样例市质量管理小组成果发表赛", organiser="样例市质量协会", unit="样例医疗第3分公司",

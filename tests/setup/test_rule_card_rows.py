@@ -106,6 +106,10 @@ def test_rounding_each_criterion_stands_with_dropping_by_criterion() -> None:
         ({"赛事名称": " "}, {"赛事名称"}),
         ({"证书日期": "冬至"}, {"证书日期"}),
         ({"证书编号格式": "{年}-{序号}"}, {"证书编号格式"}),
+        ({"证书编号格式": "/{序号}"}, {"证书编号格式"}),
+        ({"证书编号格式": "{序号}/"}, {"证书编号格式"}),
+        ({"证书编号格式": "QC//{序号}"}, {"证书编号格式"}),
+        ({"证书编号格式": "QC/../{序号}"}, {"证书编号格式"}),
     ],
 )
 def test_a_rule_that_cannot_stand_is_refused_at_its_cells_only(items: dict[str, str], cells: set[str]) -> None:

@@ -81,7 +81,8 @@ def offline() -> Response:
     """One file that checks a QR code's text without a network: scripts, key and the list of now inside."""
     static = Path(str(current_app.static_folder))
     words = {lang: {k: v for k, v in catalogue(lang).items() if k.startswith("verify.")} for lang in LANGUAGES}
-    known = {"key": public_key_text(office().settings), "at": time.time_ns() // 1_000_000, **office().away(office().read, ended_list)}
+    ended = office().away(office().read, ended_list)
+    known = {"key": public_key_text(office().settings), "at": time.time_ns() // 1_000_000, **ended}
     page = render_template(
         "verify/offline.html",
         styles=[_inline(static / name) for name in STYLES],
