@@ -71,7 +71,8 @@ class Place:
     the entry itself among them, best first; `steps` the keys asked for it, `decided_by` what decided
     ("" where nothing had to); `decision` the chief judges' reason.  `selection` is None where the places
     were filled before its turn; `stopped` where a tie above it stopped the selection; `mates` are the
-    numbers of its unit's entries that were taken before it.
+    numbers of its unit's entries that were taken before it, of the revealed alone; `held` is how many others
+    of the pool have a rank that the public has not seen.
     """
 
     pool: str
@@ -89,6 +90,7 @@ class Place:
     selection: Selection | None = None
     stopped: bool = False
     mates: tuple[str, ...] = ()
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)

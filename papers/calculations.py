@@ -74,7 +74,9 @@ def _answers(sheet: CalculationSheet) -> list[tuple[str, str]]:
 def _banner(sheet: CalculationSheet) -> str:
     hidden = "" if sheet.revealed or sheet.over else "本成果尚未亮分，亮分以前请勿外传"
     open_ = "名次暂定" if sheet.place is not None and sheet.place.open else ""
-    return "；".join(words for words in (hidden, open_) if words)
+    others = 0 if sheet.place is None or hidden else sheet.place.held
+    held = f"组内还有 {others} 个成果尚未亮分，亮分以前请勿外传" if others else ""
+    return "；".join(words for words in (hidden, held, open_) if words)
 
 
 def _part(sheet: CalculationSheet, drawn: Callable[[], None]) -> Part:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from papers.calculation_lines import Figure, Figures
 from papers.calculation_values import CalculationSheet
 from papers.calculations import steps_of
+from papers.documents import PrintRefused
 
 TOKEN = re.compile(r"\d+(?:\.\d+)?|[+−×÷/()%]")
 SUM = re.compile(r"[(−]*\d[\d.+−×÷=≈→/()% ]*[=≈→][\d.+−×÷=≈→/()% ]*[\d)%]")
@@ -118,3 +119,6 @@ class Tray:
 
     def progress(self, done: int, of: int) -> None:
         self.said.append((done, of))
+
+    def stopped(self, refusal: PrintRefused) -> None:
+        raise refusal

@@ -32,6 +32,7 @@ def place_of(
     """
     results = {result.entry: result for result in standing.results}
     own = results[entry.id]
+    held = sum(r.rank is not None and r.entry != entry.id and not revealed(r.entry) for r in standing.results)
     ranked = sum(result.rank is not None for result in standing.results)
     if own.rank is None:
         return Place(title, own.state, ranked, tuple(standing.open_entries))
@@ -55,7 +56,8 @@ def place_of(
         award=None if standing.provisional else own.award,
         selection=None if standing.provisional else own.selection,
         stopped=_stopped(standing.results),
-        mates=() if standing.provisional else _mates(contest, entry, own, standing.results),
+        mates=() if standing.provisional else tuple(filter(revealed, _mates(contest, entry, own, standing.results))),
+        held=held,
     )
 
 
