@@ -138,6 +138,8 @@ def test_a_judge_narrows_cards_and_ballots(office: Office) -> None:
 def test_what_is_not_there_is_refused(office: Office) -> None:
     with pytest.raises(NotKnown):
         gathered(office, session="Z")
+    with pytest.raises(NotKnown, match="no_judge"):
+        gathered(office, judge="nobody")
     with pytest.raises(Invalid) as refused:
         gathered(office, parts=("cards", "posters"))
     assert (refused.value.code, refused.value.params) == ("no_such_part", {"part": "posters"})

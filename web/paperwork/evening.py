@@ -12,7 +12,7 @@ from scoring.errors import Invalid, NotKnown
 from scoring.rules.contest import Contest
 from scoring.rules.contest import Session as Setting
 from scoring.store.reading.contest import find_entry, latest_rubric, load_contest
-from scoring.store.reading.day import entry_rows, panel, seats
+from scoring.store.reading.day import entry_rows, judge_row, panel, seats
 from web.links import JudgeCard as Link
 from web.links import judge_cards
 from web.office import Office
@@ -22,7 +22,7 @@ from web.paperwork.wanted import Wanted, sheet_mark
 def evening(office: Office, wanted: Wanted, base_url: str) -> Evening:
     """The evening's print as values; `base_url` has no slash at its end.
 
-    A session, a judge and named parts narrow it.  Raises NotKnown for a session that
+    A session, a judge and named parts narrow it.  Raises NotKnown for a session or judge that
     is not there, Invalid("no_such_part") for a part that is none.
     """
     for part in wanted.parts:
@@ -36,6 +36,8 @@ def _gathered(connection: Connection, links: list[Link], wanted: Wanted, base_ur
     settings = [setting for setting in contest.sessions if wanted.session in (None, setting.id)]
     if not settings:
         raise NotKnown("no_session", session=wanted.session or "")
+    if wanted.judge is not None:
+        judge_row(connection, wanted.judge)
     rooms = tuple(_room(connection, contest, setting, wanted) for setting in settings)
     kinds = dict.fromkeys(turn.kind for room in rooms for turn in room.turns)
     return Evening(
