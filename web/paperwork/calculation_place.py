@@ -32,7 +32,6 @@ def place_of(
     """
     results = {result.entry: result for result in standing.results}
     own = results[entry.id]
-    held = sum(r.rank is not None and r.entry != entry.id and not revealed(r.entry) for r in standing.results)
     ranked = sum(result.rank is not None for result in standing.results)
     if own.rank is None:
         return Place(title, own.state, ranked, tuple(standing.open_entries))
@@ -57,8 +56,13 @@ def place_of(
         selection=None if standing.provisional else own.selection,
         stopped=_stopped(standing.results),
         mates=() if standing.provisional else tuple(filter(revealed, _mates(contest, entry, own, standing.results))),
-        held=held,
+        held=_held(own, standing.results, revealed),
     )
+
+
+def _held(own: Result, results: list[Result], revealed: Callable[[str], bool]) -> int:
+    """How many others have a rank that the public has not seen."""
+    return sum(r.rank is not None and r.entry != own.entry and not revealed(r.entry) for r in results)
 
 
 def _same_final(contest: Contest, own: Result, results: list[Result]) -> list[Result]:
