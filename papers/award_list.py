@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
+from papers.chinese_lines import names_in_lines
 from papers.documents import Output
 from papers.result_rows import PrizeGroup
 from papers.sheet import (
@@ -59,11 +60,16 @@ def print_award_list(values: AwardList, output: Output) -> None:
 
 def _group(group: PrizeGroup, first: int) -> Sequence[Flowable]:
     rows = [
-        (str(number), row.rank, row.entry, row.unit, row.circle, row.title, row.members)
+        (str(number), row.rank, row.entry, row.unit, row.circle, row.title, _named(row.members))
         for number, row in enumerate(group.rows, first)
     ]
     title = text(f"{group.award}　{group.pool}（{len(rows)} 项）", SECTION)
     return [CondPageBreak(35 * mm), title, table(HEADINGS, rows, WIDTHS, STYLES)]
+
+
+def _named(members: str) -> str:
+    """The members with no name over two lines."""
+    return names_in_lines(members.split("、"), WIDTHS[-1] - 6, CELL.fontSize, CELL.fontName)
 
 
 def _counts(groups: Sequence[PrizeGroup]) -> str:

@@ -30,6 +30,19 @@ class ChineseParagraph(Paragraph):  # type: ignore[misc]
         return first.clone(kind=0, lines=lines, ascent=size, descent=-0.2 * size)
 
 
+def names_in_lines(names: Sequence[str], room: float, size: float, face: str) -> str:
+    """Names joined by "、" in lines of `room` points, none of them torn that fits a line by itself."""
+    lines: list[str] = []
+    for at, name in enumerate(names):
+        piece = name if at == len(names) - 1 else f"{name}、"
+        needed = pdfmetrics.stringWidth((lines[-1] if lines else "") + piece.rstrip("、"), face, size)
+        if not lines or needed + size / 2 > room:
+            lines.append(piece)
+        else:
+            lines[-1] += piece
+    return "\n".join(lines)
+
+
 def _broken(frags: Sequence[Any], first: float, room: float) -> Iterator[str]:
     """The lines of all fragments, the first `first` and the others `room` points wide."""
     size, face, indent = frags[0].fontSize, frags[0].fontName, room - first

@@ -16,16 +16,16 @@ from scoring.rules.contest import Mode
 from scoring.rules.rulecard import RuleCard
 
 DAY = 24 * 60
-LARGE = ParagraphStyle("large", CELL, fontSize=12.5, leading=16)
+LARGE = ParagraphStyle("large", CELL, fontSize=12, leading=14.5)
 LARGE_CENTRE = ParagraphStyle("large centre", LARGE, alignment=TA_CENTER)
 LARGE_NARROW = ParagraphStyle("large narrow", LARGE_CENTRE, fontSize=10, leading=13)
 LARGE_BOLD = ParagraphStyle("large bold", LARGE_CENTRE, fontName=BOLD, fontSize=14)
 MODES: dict[Mode, str] = {"onsite": "线下", "online": "线上", "hybrid": "线上线下结合"}
 
 DOOR = ("顺序", "编号", "小组 / 单位", "课题", "类型", "方式", "预计")
-DOOR_WIDTHS = (13, 21, 46, 47, 21, 13, 17)
+DOOR_WIDTHS = (12, 19, 49, 50, 20, 12, 16)
 RUNNING = ("顺序", "编号", "小组", "单位", "课题", "类型", "方式", "预计", "开始", "结束", "超时（秒）", "备注")
-RUNNING_WIDTHS = (11, 18, 28, 32, 42, 20, 12, 14, 17, 17, 18, 36)
+RUNNING_WIDTHS = (11, 17, 27, 36, 54, 19, 11, 13, 16, 16, 18, 27)
 
 
 def order_pages(evening: Evening) -> list[Page]:

@@ -23,16 +23,18 @@ CUE = ParagraphStyle(
     READ,
     fontSize=15,
     leading=24,
+    leftIndent=5,
+    rightIndent=5,
     textColor=MUTED,
     borderColor=RULE,
     borderWidth=0.6,
-    borderPadding=5,
+    borderPadding=(7, 5, 1, 5),  # the type stands high in its line
     spaceBefore=6,
     spaceAfter=14,
 )
 PRIZE = ParagraphStyle("prize", READ, fontName=TITLE.fontName, fontSize=20, leading=30, spaceBefore=10, spaceAfter=6)
 TOP = ParagraphStyle("script title", TITLE, fontSize=24, leading=34, spaceAfter=10)
-HINT = "方框内为舞台提示，不朗读；括号内拼音为常用读音，彩排时请与小组核对。"
+HINT = "方框内不朗读；括号内拼音为常用读音，彩排时请与小组核对。"
 ON_STAGE = "舞台：登台、颁奖、合影、退场。"
 GREETING = "各位领导，各位来宾，各位质量管理小组的代表："
 ENDING = "让我们再次以热烈的掌声，向全体获奖小组表示祝贺！"

@@ -29,6 +29,7 @@ SUBJECT_ENDS = "评审结果的公示"
 PARAGRAPH = ParagraphStyle("notice", BODY, fontSize=12, leading=22, firstLineIndent=24)
 PLAIN = ParagraphStyle("notice plain", PARAGRAPH, firstLineIndent=0)
 LISTED = ParagraphStyle("notice appendices", PLAIN, leftIndent=24)
+NEXT_LISTED = ParagraphStyle("notice appendices after the first", LISTED, leftIndent=60)
 SUBJECT = ParagraphStyle("notice subject", TITLE, fontSize=20, leading=30, spaceAfter=12)
 SEALED = ParagraphStyle("notice seal", PLAIN, alignment=TA_RIGHT)
 
@@ -143,7 +144,10 @@ def _cells(number: int, row: PoolRow) -> tuple[str, ...]:
 def _story(values: Notice) -> list[Flowable]:
     story: list[Flowable] = [text(_heading(values), SUBJECT), text("各有关单位：", PLAIN)]
     story += [text(sentence, PARAGRAPH) for sentence in _sentences(values)]
-    story += [Spacer(0, 6 * mm), *(text(line, LISTED) for line in _listed(values))]
+    story += [
+        Spacer(0, 6 * mm),
+        *(text(line.lstrip(), style) for line, style in zip(_listed(values), (LISTED, NEXT_LISTED), strict=False)),
+    ]
     story.append(KeepTogether([Spacer(0, 16 * mm), *(text(line, SEALED) for line in _seal(values))]))
     for title, groups in _lists(values):
         story += [PageBreak(), text(title, SUBJECT)]

@@ -33,7 +33,7 @@ from reportlab.platypus import (
 
 from papers.chinese_lines import ChineseParagraph
 from papers.documents import PrintRefused
-from papers.face import BOLD, REGULAR, missing_glyphs, register_faces
+from papers.face import BOLD, REGULAR, missing_glyphs, register_faces, width_of
 
 INK, MUTED, RULE, GROUND, RED = (HexColor(c) for c in ("#1A1F24", "#4A5560", "#6F7C89", "#EEF1F4", "#A3261F"))
 MARGIN = 16 * mm
@@ -93,8 +93,10 @@ def struck(words: str, style: ParagraphStyle = CELL) -> Paragraph:
 
 
 def head(title: str, *lines: str) -> list[Flowable]:
-    """A sheet's title and the lines beneath it."""
-    return [text(title, TITLE), *(text(line, SUBTITLE) for line in lines if line), Spacer(0, 4 * mm)]
+    """A sheet's title and the lines beneath it; one wider than an upright page parts at its "　"."""
+    wide = page_width()
+    fitted = (line if width_of(line, SUBTITLE.fontSize) <= wide else line.replace("　", "\n", 1) for line in lines)
+    return [text(title, TITLE), *(text(line, SUBTITLE) for line in fitted if line), Spacer(0, 4 * mm)]
 
 
 def table(

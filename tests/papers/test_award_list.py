@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
+from pypdf import PdfReader
+
 from papers.award_list import AwardList, print_award_list
 from papers.documents import DOCUMENTS
 from papers.result_rows import PrizeGroup
@@ -50,3 +54,10 @@ def test_sixty_prizes_flow_over_pages_with_every_name_whole() -> None:
 
 def test_without_prizes_the_list_says_so() -> None:
     assert "没有可以颁发的奖项。" in whole(listed())
+
+
+def test_no_name_stands_on_two_lines() -> None:
+    row = pool_row(1, members="欧阳建国、王五、李四、诸葛孔明、上官婉儿")
+    pdf = listed(PrizeGroup("一等奖", "创新型", (row,)))
+    found = PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
+    assert all(name in found for name in row.members.split("、")), found

@@ -7,6 +7,7 @@ import io
 import pytest
 from pypdf import PdfReader
 
+from papers.chinese_lines import names_in_lines
 from papers.face import width_of
 from papers.sheet import BODY, Part, sheets_pdf, struck, table, text
 
@@ -52,3 +53,11 @@ def test_a_struck_cell_and_a_row_over_two_pages_keep_every_word() -> None:
     pdf = sheets_pdf("试", [Part([struck(long), table(("栏",), [(long,)], (400,)), text(long)])])
     found = "".join("".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages)
     assert found.count("第119句（括号）。") == 3 and found.count("（括号）。") == 360
+
+
+def test_names_are_set_whole_and_only_one_wider_than_the_line_is_torn() -> None:
+    names = ("欧阳建国", "王五", "李四", "买买提明江吐尔逊")
+    room = 8 * SIZE
+    broken = names_in_lines(names, room, SIZE, BODY.fontName)
+    assert broken == "欧阳建国、王五、\n李四、\n买买提明江吐尔逊"
+    assert names_in_lines(("欧阳建国",), SIZE, SIZE, BODY.fontName) == "欧阳建国"
