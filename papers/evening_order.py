@@ -5,7 +5,7 @@ from __future__ import annotations
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Spacer
+from reportlab.platypus import Flowable, Spacer, Table
 
 from papers.evening_pages import Page, flowed
 from papers.evening_values import ATTENDANCE, GONE, Evening, Room, Turn
@@ -25,6 +25,7 @@ MODES: dict[Mode, str] = {"onsite": "线下", "online": "线上", "hybrid": "线
 DOOR = ("顺序", "编号", "小组 / 单位", "课题", "类型", "方式", "预计")
 DOOR_WIDTHS = (12, 19, 49, 50, 20, 12, 16)
 RUNNING = ("顺序", "编号", "小组", "单位", "课题", "类型", "方式", "预计", "开始", "结束", "超时（秒）", "备注")
+CLOSE = [("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 3)]  # eighteen rows on a page
 RUNNING_WIDTHS = (11, 17, 27, 36, 54, 19, 11, 13, 16, 16, 18, 27)
 
 
@@ -106,15 +107,21 @@ def _running(evening: Evening, room: Room) -> list[Flowable]:
         for turn, start in zip(room.turns, expected_starts(room, evening.card), strict=True)
     ]
     styles = (CELL_CENTRE, CELL_CENTRE, CELL, CELL, CELL, CELL_CENTRE, CELL_CENTRE, CELL_CENTRE)
-    card = evening.card
+    card, widths = evening.card, [part * mm for part in RUNNING_WIDTHS]
     rule = f"提前 {length(card.warning_seconds)}提醒。{overtime_words(card)}"
     return [
         *head(f"{room.name}　计时与主持记录", evening.contest, when_and_where(room)),
-        table(RUNNING, rows, [part * mm for part in RUNNING_WIDTHS], styles) if rows else text("这个场次还没有成果。"),
-        Spacer(0, 3 * mm),
-        text(f"{_note(card)}{rule}", SMALL),
-        signatures("计时员签字", "主持人签字", "日期", width=page_width(wide=True)),
+        table(RUNNING, rows, widths, styles, CLOSE) if rows else text("这个场次还没有成果。"),
+        Spacer(0, 2 * mm),
+        _signed(text(f"{_note(card)}{rule}", SMALL)),
     ]
+
+
+def _signed(note: Flowable) -> Flowable:
+    """The note and the places to sign in one piece: nobody signs a page that holds nothing else."""
+    wide = page_width(wide=True)
+    bare = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0)]
+    return Table([[[note, signatures("计时员签字", "主持人签字", "日期", width=wide)]]], [wide], style=bare)
 
 
 def _attends(turn: Turn) -> str:
