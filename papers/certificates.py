@@ -25,11 +25,15 @@ SHARED_BY = 6
 
 @dataclass(frozen=True, slots=True)
 class CertificateSheet:
-    """One certificate; `qr` is what its QR code says, `verify` the address beside it, without scheme."""
+    """One certificate; `qr` is what its QR code says, `verify` the address beside it, without scheme.
+
+    `place` is that in the order of the ceremony; 0: it follows the sheet before it.
+    """
 
     text: CertificateText
     qr: str = ""
     verify: str = ""
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def _laid_out(batch: CertificateBatch, out: Output) -> list[Laid]:
             _tell(out, done, len(batch.sheets))
         try:
             refuse_missing_glyph(sheet)
-            laid.append(Laid(batch.first + done, sheet, page_of(sheet)))
+            laid.append(Laid(sheet.place or batch.first + done, sheet, page_of(sheet)))
         except PrintRefused as refusal:
             lost.append(refusal)
     if not laid:

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from papers.documents import PrintRefused
 from papers.press import Press, PrintStopped
 from scoring.errors import NotKnown, Refusal, RuleBroken
 from web.config import Settings
@@ -48,7 +47,7 @@ class Job:
     done: int = 0
     of: int = 0
     refusal: Refusal | None = None
-    lacking: list[PrintRefused] = field(default_factory=list)
+    lacking: list[Refusal] = field(default_factory=list)
     made: list[Path] = field(default_factory=list)
     file: Path | None = None
 
@@ -83,15 +82,26 @@ class PrintRoom:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def begin(
-        self, owner: str, document: str, title: str, values: Values, numbers: Sequence[str] = (), reason: str = ""
+        self,
+        owner: str,
+        document: str,
+        title: str,
+        values: Values,
+        numbers: Sequence[str] = (),
+        reason: str = "",
+        lacking: Sequence[Refusal] = (),
     ) -> Job:
-        """Start to print; `values` is called off the hub. Raises RuleBroken("press_busy")."""
+        """Start to print; `values` is called off the hub. Raises RuleBroken("press_busy").
+
+        `numbers` are entered as printed when the file is fetched; `lacking` is what it does not hold, and why.
+        """
         if sum(job.state == "printing" for job in self._jobs.values()) >= AT_ONCE:
             raise RuleBroken("press_busy")
         name = secrets.token_hex(8)
         folder = self._folder / name
         folder.mkdir(parents=True, mode=0o700)
         job = Job(name, owner, document, title, folder, numbers, reason)
+        job.lacking.extend(lacking)
         self._jobs[name] = job
         self._forget_old()
         self._office.threads.start(lambda: self._run(job, values))

@@ -13,6 +13,7 @@ from papers.certificate_test import TestPage
 from papers.certificates import Overprint
 from papers.documents import PrintRefused
 from scoring.actions import certificates as register
+from scoring.errors import Refusal
 from scoring.facts import SYSTEM
 from scoring.rules.certificate import CertificateKind
 from web.commands.group import contest_commands, opened_office, words_of
@@ -105,11 +106,11 @@ def _print(office: Office, reason: str, asked: dict[str, Any]) -> None:
         raise click.ClickException("\n".join(words_of(refusal) for refusal in stopped))
 
 
-def _print_wanted(office: Office, out: Path, wanted: CertificatesWanted) -> list[PrintRefused]:
+def _print_wanted(office: Office, out: Path, wanted: CertificatesWanted) -> list[Refusal]:
     """Print and enter what can be printed; what cannot, each with its reason."""
     prepared = certificates(office, SYSTEM, wanted)
     again: list[int] = []
-    stopped: list[PrintRefused] = []
+    stopped: list[Refusal] = list(prepared.stopped)
 
     def enter(lost: list[PrintRefused]) -> None:
         stopped.extend(lost)

@@ -13,19 +13,24 @@ from scoring.actions import certificates as register
 from scoring.errors import NotKnown, Refusal, RuleBroken
 from scoring.facts import Actor
 from scoring.rules.certificate import CertificateKind
+from scoring.rules.certificate_claims import Claim
 from scoring.store.reading.certificates import (
+    KINDS,
     Found,
     Ground,
     certificate_rows,
+    drift,
     frozen_text,
     ground_of,
     in_ceremony_order,
+    matched,
     prints_of,
 )
 from web.office import Office
 from web.paperwork.register import pool_title
 from web.signing import certificate_key, qr_text
 
+Placed = tuple[int, Found]  # place in the order of the ceremony of its kind, from 1
 PRINTED_AGAIN = "再次打印"  # where nobody gave a reason of their own
 
 
@@ -50,10 +55,11 @@ class CertificatesWanted:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What the press gets, and the numbers that count as printed once it is done."""
+    """What the press gets, the numbers that count as printed once it is done, and what is not printed, and why."""
 
     batch: CertificateBatch
     numbers: tuple[str, ...]
+    stopped: tuple[Refusal, ...] = ()
 
 
 def certificates(office: Office, actor: Actor, wanted: CertificatesWanted) -> Prepared:
@@ -67,10 +73,38 @@ def certificates(office: Office, actor: Actor, wanted: CertificatesWanted) -> Pr
 
 def _gathered(office: Office, wanted: CertificatesWanted) -> Prepared:
     """Hundreds of texts and signatures: in a thread of its own, nobody else waits for them."""
-    placed = office.read(_chosen, wanted)
-    sheets = tuple(_sheet(office, row) for _place, row in placed)
+    placed, stopped = office.read(_fit_to_print, wanted)
+    sheets = tuple(_sheet(office, row, place) for place, row in placed)
     batch = CertificateBatch(sheets, wanted.bundle, first=placed[0][0], overprint=wanted.overprint)
-    return Prepared(batch, tuple(row.number for _place, row in placed))
+    return Prepared(batch, tuple(row.number for _place, row in placed), stopped)
+
+
+def _fit_to_print(connection: Connection, wanted: CertificatesWanted) -> tuple[list[Placed], tuple[Refusal, ...]]:
+    """What is wanted and still says what holds, and a refusal for each that does not; raises it where nothing is left.
+
+    A certificate that the set-up or the result has left behind is mended or voided, never handed out again.
+    """
+    ground, rows = ground_of(connection), certificate_rows(connection)
+    answered = {number: claim for kind in KINDS for number, claim in matched(ground, rows, kind).answered.items()}
+    fit: list[Placed] = []
+    stopped: list[Refusal] = []
+    for place, row in _chosen(connection, wanted):
+        refusal = _left_behind(ground, row, answered.get(row.number))
+        if refusal is None:
+            fit.append((place, row))
+        else:
+            stopped.append(refusal)
+    if not fit:
+        raise stopped[0]
+    return fit, tuple(stopped)
+
+
+def _left_behind(ground: Ground, row: Found, claim: Claim | None) -> Refusal | None:
+    if claim is None:
+        return RuleBroken("certificate_no_right_now", number=row.number)
+    for found in drift(ground, row, claim):
+        return RuleBroken("certificate_differs", number=row.number, printed=found.printed, now=found.now)
+    return None
 
 
 def record_prints(office: Office, actor: Actor, numbers: Sequence[str], reason: str) -> list[int]:
@@ -92,17 +126,17 @@ def _refuse_ended(connection: Connection, numbers: Sequence[str]) -> None:
             raise RuleBroken(f"certificate_{states[number]}", number=number)
 
 
-def _sheet(office: Office, row: Found) -> CertificateSheet:
+def _sheet(office: Office, row: Found, place: int) -> CertificateSheet:
     text, public = frozen_text(row), office.settings.public_url
     if not public:
-        return CertificateSheet(text)
+        return CertificateSheet(text, place=place)
     address = urlsplit(public)
     return CertificateSheet(
-        text, qr_text(public, certificate_key(office.settings), text), f"{address.netloc}{address.path}/verify"
+        text, qr_text(public, certificate_key(office.settings), text), f"{address.netloc}{address.path}/verify", place
     )
 
 
-def _chosen(connection: Connection, wanted: CertificatesWanted) -> list[tuple[int, Found]]:
+def _chosen(connection: Connection, wanted: CertificatesWanted) -> list[Placed]:
     """(position in the ceremony's order of its kind, certificate) of all that are wanted, at least one."""
     ground = ground_of(connection)
     rows = certificate_rows(connection)
@@ -120,7 +154,7 @@ def _chosen(connection: Connection, wanted: CertificatesWanted) -> list[tuple[in
     return _unprinted(connection, mine) if wanted.unprinted else mine
 
 
-def _unprinted(connection: Connection, placed: list[tuple[int, Found]]) -> list[tuple[int, Found]]:
+def _unprinted(connection: Connection, placed: list[Placed]) -> list[Placed]:
     printed = prints_of(connection, [row.number for _at, row in placed])
     fresh = [(at, row) for at, row in placed if row.number not in printed]
     if not fresh:
@@ -128,7 +162,7 @@ def _unprinted(connection: Connection, placed: list[tuple[int, Found]]) -> list[
     return fresh
 
 
-def _placed(ground: Ground, rows: Sequence[Found], kind: str) -> list[tuple[int, Found]]:
+def _placed(ground: Ground, rows: Sequence[Found], kind: str) -> list[Placed]:
     valid = [row for row in rows if row.state == "valid" and row.kind == kind]
     return list(enumerate(in_ceremony_order(ground, valid), start=1))
 

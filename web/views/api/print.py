@@ -143,7 +143,7 @@ def _begin_certificates(form: PrintForm) -> Job:
     )
     prepared = certificates(office(), g.actor, wanted)
     return _room().begin(
-        g.actor.id, form.paper, _title(form), lambda: prepared.batch, prepared.numbers, form.reason
+        g.actor.id, form.paper, _title(form), lambda: prepared.batch, prepared.numbers, form.reason, prepared.stopped
     )
 
 
