@@ -122,7 +122,7 @@ def test_a_voided_and_a_replaced_certificate_say_so(played: House) -> None:
     new = played.office.do(mend_certificate, SYSTEM, number=held["A2"], reason="课题")
     void, replaced, valid = (page(played, number)[1] for number in (held["A1"], held["A2"], new))
     assert "已作废" in void and re.search(r"时间：\d{4}-\d\d-\d\d \d\d:\d\d", void)
-    assert "已被替换" in replaced and f'href="/verify/{quote(new, safe="")}"' in replaced
+    assert "已换发" in replaced and f'href="/verify/{quote(new, safe="")}"' in replaced
     assert "改正的课题" in valid and "有效：" in valid
     assert "弃奖" not in void  # the reason stays in the house
 

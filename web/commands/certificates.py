@@ -23,7 +23,7 @@ from web.paperwork.certificates import CertificatesWanted, certificates, open_po
 from web.paperwork.register import register_rows
 
 FURTHEST = 500  # tenths of a mm that the text of pre-printed sheets may be moved
-STATES = {"valid": "有效 valid", "void": "作废 void", "replaced": "已替换 replaced"}
+STATES = {"valid": "有效 valid", "void": "已作废 void", "replaced": "已换发 replaced"}
 
 
 class Millimetres(click.ParamType[int]):
