@@ -206,7 +206,7 @@ def test_the_register_is_listed_mended_and_voided(data: Data, tmp_path: Path) ->
     status, said = data.run("certificates", "--register")
     assert (status, len(said.splitlines())) == (0, AWARDED)
     assert "有效 valid" in line() and "打印 printed 1" in line()
-    assert "没有要更正的内容" in data.run("certificates", "--mend", FIRST, "--reason", "试")[1]
+    assert "不用换发" in data.run("certificates", "--mend", FIRST, "--reason", "试")[1]
     assert data.run("certificates", "--void", FIRST)[0] == 1
     assert data.run("certificates", "--void", FIRST, "--reason", "弃奖")[0] == 0
     assert "作废 void" in line()
