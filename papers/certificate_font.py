@@ -57,6 +57,8 @@ class Weight:
 
     def lacks(self, text: str) -> str:
         """The first character of a text that cannot be printed, or nothing."""
+        if self.widths.keys() >= set(text):
+            return ""
         return next((char for char in text if char not in self.widths and char not in LAID), "")
 
     def glyphs(self, chars: str) -> list[Glyph]:

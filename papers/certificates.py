@@ -20,7 +20,7 @@ from scoring.rules.certificate import CertificateText
 
 TELL_EVERY = 20
 LONGEST_NAME = 60
-SHARED_BY = 6
+SHARED_BY = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +145,8 @@ def _tell(out: Output, done: int, of: int) -> None:
 def refuse_missing_glyph(sheet: CertificateSheet) -> None:
     """Raises PrintRefused for the first text with a character that the face lacks, whose name it may be."""
     fields = (*fields_of(sheet.text), sheet.verify)
+    if not weight(False).lacks("".join(fields)):
+        return
     for field in fields:
         glyph = weight(False).lacks(field)
         if glyph:

@@ -100,6 +100,9 @@ def test_a_sheet_that_was_not_revealed_says_on_every_page_that_it_is_not_to_be_p
 
     assert all("亮分以前请勿外传" in page for page in pages())
     day.reveal("A1")
+    assert all("组内还有" in page and "请勿外传" in page for page in pages())
+    for other in ("A2", "A3", "A4"):
+        day.reveal(other)
     assert not any("请勿外传" in page for page in pages())
 
 

@@ -134,7 +134,7 @@ def test_a_range_of_the_ceremony_comes_as_one_bundle(data: Data, tmp_path: Path)
         (("--from", "5", "--to", "4"), "1 到 32"),
         (("--entry", "SH999"), "SH999"),
         (("--number", "没有"), "没有编号为"),
-        (("--kind", "participation"), "没有可以打印的证书"),
+        (("--kind", "participation"), "现在没有应发的这种证书"),
         (("--right", "1"), "--overprint"),
         (("--overprint", "--right", "1.55"), "一位小数"),
     ],

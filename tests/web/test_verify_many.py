@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -31,11 +32,13 @@ def played(blank: Path, tmp_path: Path) -> Iterator[House]:
 
 
 def statements(office: Office, question: Any, *values: Any) -> int:
-    """How often the database is asked for an answer."""
+    """How often the database is asked for an answer; the announcements, in the writer's thread, ask for themselves."""
     asked: list[str] = []
+    here = threading.get_ident()
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        asked.append(statement)
+        if threading.get_ident() == here:
+            asked.append(statement)
 
     event.listen(office.reader, "before_cursor_execute", note)
     try:
