@@ -12,6 +12,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from scoring.actions import judging, publishing, running, seats, sessions
 from scoring.actions.judging import BallotSent, Kept
 from scoring.actions.setting_up import apply_set_up
@@ -24,6 +26,7 @@ from scoring.store.database import open_engine
 from scoring.store.plain_threads import PlainThreads
 from scoring.store.reading.day import entry_row
 from scoring.store.work import Writer
+from web.keys import LedgerSigner
 from web.office import migrate
 
 KIND, OTHER_KIND = "问题解决型", "创新型"
@@ -119,8 +122,9 @@ class Day:
         self.facts: list[Fact] = []
         self._ids = 0
         self.writer = Writer(
-            open_engine(self.url, writes=True), PlainThreads(), lambda: self.clock, self._new_id, self.facts.extend
-        )
+            open_engine(self.url, writes=True), PlainThreads(), lambda: self.clock, self._new_id, self.facts.extend,
+            LedgerSigner(Ed25519PrivateKey.from_private_bytes(b"\x07" * 32)),
+        )  # fmt: skip
         self._reader = open_engine(self.url, writes=False)
         if contest is not None:
             self.do(apply_set_up, SYSTEM, contest=contest)

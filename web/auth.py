@@ -60,7 +60,7 @@ class CookieDoor:
 
 def needs(permission: str) -> Callable[[View], View]:
     """The view may be used only by who holds ``permission``; ``g.actor`` says who it is."""
-    kinds = ("judge",) if permission in ("judge", "chief-panel") else ("staff",)
+    kinds = ("judge",) if permission in ("judge", "chief-panel", "chief-confirm") else ("staff",)
     if permission not in PERMISSIONS:
         raise KeyError(permission)
 

@@ -14,11 +14,14 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine
 
+from live.words import say
+from scoring.errors import RuleBroken
 from scoring.facts import SYSTEM, Actor, Fact
 from scoring.store.database import check_durability, open_engine
 from scoring.store.plain_threads import PlainThreads
 from scoring.store.work import Threads, Writer
 from web.config import ROOT, SettingRefused, Settings
+from web.keys import LedgerSigner, ledger_signer
 
 KEY_BYTES = 32
 
@@ -122,8 +125,17 @@ def open_office(
     if reason is not None:
         raise SettingRefused(reason)
     ours = threads or PlainThreads()
-    writer = Writer(open_engine(settings.database_url, writes=True), ours, now_ms, new_id, announce)
+    engine = open_engine(settings.database_url, writes=True)
+    writer = Writer(engine, ours, now_ms, new_id, announce, _signer(settings))
     return Office(settings, read_key(settings), writer, reader, ours)
+
+
+def _signer(settings: Settings) -> LedgerSigner:
+    try:
+        return ledger_signer(settings)
+    except RuleBroken as refused:
+        words = say(f"error.{refused.code}", **refused.params)
+        raise SettingRefused(f"{words['zh']} / {words['en']}") from refused
 
 
 def hold_lock(settings: Settings) -> IO[str]:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -17,12 +15,12 @@ from urllib.parse import quote, unquote
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from scoring.errors import Invalid, RuleBroken
+from scoring.errors import Invalid
 from scoring.rules.certificate import CertificateText
 from scoring.rules.certificate_statement import payload_of, signed_bytes
 from web.config import Settings
+from web.keys import KEY_BYTES, signing_key
 
-KEY_BYTES = 32
 SIGNATURE_BYTES = 64
 VERSION = "1"
 PATH = "/verify/"
@@ -48,33 +46,7 @@ def certificate_key_file(settings: Settings) -> Path:
 
 def certificate_key(settings: Settings) -> Ed25519PrivateKey:
     """The DATA_DIR's signing key, made where there is none; raises RuleBroken for one that cannot be trusted."""
-    path = certificate_key_file(settings)
-    if not path.exists():
-        _make_key(path)
-    if path.stat().st_mode & 0o077:
-        raise RuleBroken("certificate_key_open", file=path.name)
-    try:
-        seed = bytes.fromhex(path.read_text(encoding="utf-8").strip())
-    except ValueError as damaged:
-        raise RuleBroken("certificate_key_damaged", file=path.name) from damaged
-    if len(seed) != KEY_BYTES:
-        raise RuleBroken("certificate_key_damaged", file=path.name)
-    return Ed25519PrivateKey.from_private_bytes(seed)
-
-
-def _make_key(path: Path) -> None:
-    """Written whole under another name first: a server and a command may both be the first to need it."""
-    made, name = tempfile.mkstemp(prefix=".certificate-key-", dir=path.parent)  # mode 600
-    try:
-        with os.fdopen(made, "w") as file:
-            file.write(os.urandom(KEY_BYTES).hex())
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(name, path)
-    except FileExistsError:
-        pass  # the other one was first: its key is the key
-    finally:
-        os.unlink(name)
+    return signing_key(certificate_key_file(settings))
 
 
 def public_key_text(settings: Settings) -> str:

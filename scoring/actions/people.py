@@ -27,6 +27,7 @@ class Opening:
     token_hash: str
     device: str
     take_over: bool = False
+    browser: str = ""  # hash of the mark that this browser keeps from one login to the next
 
 
 def enter(work: Work, opening: Opening) -> str:
@@ -47,7 +48,8 @@ def enter(work: Work, opening: Opening) -> str:
     work.connection.execute(
         insert(login).values(
             id=login_id, token_hash=opening.token_hash, kind=opening.kind, owner=opening.owner,
-            device=opening.device[:DEVICE_LENGTH], opened_at=work.now, ended_at=None, ended_why="",
+            device=opening.device[:DEVICE_LENGTH], browser=opening.browser, opened_at=work.now, ended_at=None,
+            ended_why="",
         )
     )  # fmt: skip
     if opening.kind == "staff":

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scoring.facts.fact import Fact
 
 
 @dataclass(frozen=True, slots=True)
 class ContestSetUp(Fact):
-    """The set-up was made or changed; ``changes`` counts, ``fingerprint`` is the rule card's."""
+    """The set-up was made or changed (``changes`` 1); ``fingerprint`` is the rule card's, ``set_up`` of the whole.
+
+    An edit is [sheet, row, column, before, after]; people's names stand there as "#" and a hash.
+    """
 
     fingerprint: str
     set_up: str
     changes: int
+    version: int = 0
+    edits: list[list[str]] = field(default_factory=list)
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

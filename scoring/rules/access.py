@@ -68,6 +68,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "correct": _SECRETARIAT,
     "decide-tie": _SECRETARIAT,
     "finalise": _SECRETARIAT,
+    "confirm-change": _only("scorer", "supervisor"),
+    "see-changes": _only("scorer", "auditor", "supervisor"),
+    "appeals": _SECRETARIAT,
+    "see-appeals": _only("auditor", "supervisor"),
     "see-setup": _only("auditor", "supervisor"),
     "see-desk": STAFF,
     "see-results": _only("scorer", "auditor", "supervisor"),
@@ -75,6 +79,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "export": _only("auditor"),
     "judge": frozenset({"judge", "chief"}),
     "chief-panel": frozenset({"chief"}),
+    "chief-confirm": frozenset({"chief"}),
     "public": frozenset(ROLES),
 }
 

@@ -26,6 +26,11 @@ def link_hash(previous: str, body: bytes) -> str:
     return hashlib.sha256(bytes.fromhex(previous) + body).hexdigest()
 
 
+def head_statement(seq: int, head: str) -> bytes:
+    """What a signed head signs: the place of a fact in the chain and its hash (hex)."""
+    return f"liangfen ledger 1\n{seq}\n{head}\n".encode()
+
+
 def _refuse_inexact(value: object) -> None:
     if isinstance(value, float):
         raise TypeError("a float has no place in the ledger")

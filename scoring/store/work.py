@@ -16,8 +16,8 @@ from sqlalchemy.exc import OperationalError
 
 from scoring.errors import Refusal, StoreFailed
 from scoring.facts import Actor, DraftSaved, Fact, Refused
-from scoring.rules.ledger import canonical_json, link_hash
-from scoring.store.tables import ledger
+from scoring.rules.ledger import canonical_json, head_statement, link_hash
+from scoring.store.tables import ledger, signed_head
 
 BATCH = 30  # ballots of one hall's panel three times over; measured: more gains nothing
 GENESIS = "0" * 64
@@ -50,14 +50,23 @@ class Threads(Protocol):
 Action = Callable[..., Any]
 
 
+class Signer(Protocol):
+    """The DATA_DIR's Ed25519 key; both answers are hex."""
+
+    @property
+    def key(self) -> str: ...
+    def sign(self, message: bytes) -> str: ...
+
+
 @dataclass
 class Work:
-    """What an action gets: the open transaction, who acts, the time (ms), fresh ids."""
+    """What an action gets: the open transaction, who acts, the time (ms), fresh ids, who signs heads."""
 
     connection: Connection
     actor: Actor
     now: int
     new_id: Callable[[], str]
+    signer: Signer
     facts: list[Fact] = field(default_factory=list)
 
     def record(self, fact: Fact) -> int:
@@ -73,10 +82,32 @@ class Work:
         body = canonical_json({"seq": seq, "at": self.now, "actor": who, **fact.body()})
         self.connection.execute(
             insert(ledger).values(
-                seq=seq, at=self.now, actor=who, body=body.decode(), previous=previous, hash=link_hash(previous, body)
+                seq=seq, at=self.now, actor=who, body=body.decode(), previous=previous, hash=link_hash(previous, body),
+                fact=type(fact).__name__, entry=getattr(fact, "entry", None), judge=getattr(fact, "judge", None),
             )
-        )
+        )  # fmt: skip
         return seq
+
+    def sign_head(self, why: str) -> None:
+        """Sign the newest fact's place in the chain: an anchor that nobody without the key can move.
+
+        ``why`` is opened, published or finalised; a head that is signed already keeps its signature.
+        """
+        newest = select(ledger.c.seq, ledger.c.hash).order_by(ledger.c.seq.desc()).limit(1)
+        seq, head = self.connection.execute(newest).one()
+        if self.connection.execute(select(signed_head.c.seq).where(signed_head.c.seq == seq)).first() is None:
+            signature = self.signer.sign(head_statement(seq, head))
+            self.connection.execute(
+                insert(signed_head).values(seq=seq, hash=head, why=why, key=self.signer.key, signature=signature)
+            )
+
+    def rehearse(self, act: Callable[[Work], Any]) -> Any:
+        """Do something and take it back at once, with its facts: what it would come to, nothing kept."""
+        savepoint = self.connection.begin_nested()
+        try:
+            return act(Work(self.connection, self.actor, self.now, self.new_id, self.signer))
+        finally:
+            savepoint.rollback()
 
 
 @dataclass
@@ -102,9 +133,10 @@ class Writer:
         now: Callable[[], int],
         new_id: Callable[[], str],
         announce: Callable[[Sequence[Fact]], None],
+        signer: Signer,
     ) -> None:
         self._engine, self._threads, self._now, self._new_id = engine, threads, now, new_id
-        self._announce = announce
+        self._announce, self._signer = announce, signer
         self._queue = threads.queue()
         self._connection = engine.connect()
         threads.start(self._run)
@@ -146,7 +178,7 @@ class Writer:
                 self._connection.rollback()
 
     def _try(self, job: Job) -> None:
-        work = Work(self._connection, job.actor, self._now(), self._new_id)
+        work = Work(self._connection, job.actor, self._now(), self._new_id, self._signer)
         savepoint = self._connection.begin_nested()
         try:
             job.value = job.action(work, **job.values)
@@ -162,7 +194,7 @@ class Writer:
 
     def _record_refusal(self, job: Job, refusal: Refusal) -> None:
         about = str(job.values.get("entry") or job.values.get("session") or "")[:40]
-        work = Work(self._connection, job.actor, self._now(), self._new_id)
+        work = Work(self._connection, job.actor, self._now(), self._new_id, self._signer)
         work.record(Refused(job.action.__name__, refusal.code, about))
 
     def _answer(self, jobs: Sequence[Job]) -> None:

@@ -86,6 +86,10 @@ def test_migrating_again_leaves_the_rows_alone(days: Callable[..., Day]) -> None
 PLANTED = (
     "insert into certificate values ('1', 1, 1, 'award', 'A1', '', '{}', '', 'valid', null, 0, '', null, '', '')",
     "insert into certificate_print values (1, '1', 0, '', 0, 'secretariat-1')",
+    "insert into appeal values (1, 'A1', '单位', '2020-08-20', 'open', 0, 'secretariat-1')",
+    "insert into appeal_step values (1, 1, 'asked', '', '', null, null, 0, 'secretariat-1')",
+    "insert or ignore into set_up_version values (1, '{}', '', '', null, 0, '')",
+    "insert or ignore into signed_head values (1, '', 'opened', '', '')",
     "insert into scan values ('s', 'A1', 'JA1', 'a.jpg', 'image/jpeg', 1, '', 'secretariat-1', 0)",
 )
 
@@ -100,7 +104,7 @@ def test_the_database_itself_refuses_to_change_what_is_append_only(day: Day, tab
         with sqlite3.connect(day.path) as connection:
             connection.execute(planted)
     assert day.rows(f"select count(*) from {table}")[0][0] > 0
-    key = "seq" if table == "ledger" else "version" if table == "score" else "id"
+    key = {"ledger": "seq", "signed_head": "seq", "score": "version", "set_up_version": "version"}.get(table, "id")
     change = f"update {table} set {key} = {key}" if verb == "update" else f"delete from {table}"
     with sqlite3.connect(day.path) as connection, pytest.raises(sqlite3.IntegrityError, match="append-only"):
         connection.execute(change)

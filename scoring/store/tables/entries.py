@@ -37,6 +37,7 @@ entry = Table(
     Column("position", Integer, nullable=False),  # the order that holds now
     Column("drawn_position", Integer, nullable=False),  # as drawn or given, swaps leave it
     Column("phase", String(16), nullable=False),
+    Column("phase_before", String(16)),  # where it stood when it was withdrawn or disqualified
     Column("reveal_step", Integer, CheckConstraint("reveal_step between 0 and 4", name="step"), nullable=False),
     Column("presenting_from", BigInteger),  # ms
     Column("presenting_until", BigInteger),

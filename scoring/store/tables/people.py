@@ -52,5 +52,6 @@ login = Table(
     Column("opened_at", BigInteger, nullable=False),
     Column("ended_at", BigInteger),
     Column("ended_why", Text, nullable=False),
+    Column("browser", String(64), nullable=False, server_default=""),  # hash of the mark that a browser keeps
     Index("ix_login_owner", "kind", "owner"),
 )

@@ -16,6 +16,7 @@ from web.links import read_code, token_hash
 door = Blueprint("door", __name__, url_prefix="/api/v1")
 
 GOES_TO = {"staff": "/desk", "judge": "/judge"}
+BROWSER = "lf_browser"  # two persons at one device are one device
 STAYS = 14 * 24 * 3600  # s: the contest's days and the evening before
 
 
@@ -29,12 +30,14 @@ def enter_by_card() -> Any:
         return jsonify(goes_to=GOES_TO[kind])
     token = secrets.token_urlsafe(32)
     device = request.headers.get("User-Agent", "")
-    opening = Opening(kind, owner, generation, token_hash(token), device, form.take_over)
+    browser = request.cookies.get(BROWSER) or secrets.token_urlsafe(32)
+    opening = Opening(kind, owner, generation, token_hash(token), device, form.take_over, token_hash(browser))
     office().do(enter, Actor(kind, owner, "", ""), opening=opening)
     response = jsonify(goes_to=GOES_TO[kind])
-    response.set_cookie(
-        COOKIES[kind], token, max_age=STAYS, httponly=True, samesite="Lax", secure=request.is_secure, path="/"
-    )
+    for name, value in ((COOKIES[kind], token), (BROWSER, browser)):
+        response.set_cookie(
+            name, value, max_age=STAYS, httponly=True, samesite="Lax", secure=request.is_secure, path="/"
+        )
     return response
 
 

@@ -1,0 +1,63 @@
+"""Changes that were asked for, and who may confirm them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from scoring.errors import NotKnown
+from scoring.rules.change import Change, change_from_json
+from scoring.rules.moves import Moves
+from scoring.store.tables import change as change_table
+from scoring.store.tables import login, set_up_version
+
+Found = Row[Any]
+
+
+def change_row(connection: Connection, change: str) -> Found:
+    """One change; raises NotKnown."""
+    found = connection.execute(select(change_table).where(change_table.c.id == change)).first()
+    if found is None:
+        raise NotKnown("no_change")
+    return found
+
+
+def waiting_changes(connection: Connection, now: int) -> Sequence[Found]:
+    """Changes that a second person may still confirm, oldest first."""
+    waits = (change_table.c.state == "waiting", change_table.c.until > now)
+    return connection.execute(select(change_table).where(*waits).order_by(change_table.c.at)).all()
+
+
+def all_changes(connection: Connection, most: int = 200) -> Sequence[Found]:
+    """Changes of every state, newest first."""
+    return connection.execute(select(change_table).order_by(change_table.c.at.desc()).limit(most)).all()
+
+
+def asked_change(row: Found) -> Change:
+    """The change as it was asked for."""
+    return change_from_json(row.kind, json.loads(row.body))
+
+
+def asked_moves(row: Found) -> Moves:
+    """What its preview said."""
+    return Moves.from_json(json.loads(row.moves))
+
+
+def state_of(row: Found, now: int) -> str:
+    """waiting, done, refused, withdrawn, or expired where nobody confirmed in time."""
+    return "expired" if row.state == "waiting" and row.until <= now else str(row.state)
+
+
+def browser_of(connection: Connection, login_id: str) -> str:
+    """The mark of the browser that a login was opened in, "" where it keeps none."""
+    found = connection.execute(select(login.c.browser).where(login.c.id == login_id)).scalar()
+    return str(found or "")
+
+
+def set_up_versions(connection: Connection) -> Sequence[Found]:
+    """Every version of the set-up without its body, oldest first."""
+    wanted = [c for c in set_up_version.c if c.name != "body"]
+    return connection.execute(select(*wanted).order_by(set_up_version.c.version)).all()
