@@ -45,6 +45,7 @@ class Office:
     writer: Writer
     reader: Engine
     threads: Threads
+    signer: LedgerSigner
 
     def do(self, action: Callable[..., Any], actor: Actor = SYSTEM, **values: Any) -> Any:
         """Run an action in the one writer, committed; raises its refusal."""
@@ -126,8 +127,9 @@ def open_office(
         raise SettingRefused(reason)
     ours = threads or PlainThreads()
     engine = open_engine(settings.database_url, writes=True)
-    writer = Writer(engine, ours, now_ms, new_id, announce, _signer(settings))
-    return Office(settings, read_key(settings), writer, reader, ours)
+    signer = _signer(settings)
+    writer = Writer(engine, ours, now_ms, new_id, announce, signer)
+    return Office(settings, read_key(settings), writer, reader, ours, signer)
 
 
 def _signer(settings: Settings) -> LedgerSigner:

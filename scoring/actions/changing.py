@@ -24,7 +24,15 @@ from scoring.rules.change import (
 )
 from scoring.rules.ledger import canonical_json, content_hash
 from scoring.rules.moves import Moves, moves, touches_published
-from scoring.store.reading.changes import Found, asked_change, asked_moves, browser_of, change_row, state_of
+from scoring.store.reading.changes import (
+    Found,
+    asked_change,
+    asked_moves,
+    browser_of,
+    change_row,
+    chief_may_confirm,
+    state_of,
+)
 from scoring.store.reading.contest import contest_row, load_contest
 from scoring.store.reading.seen import contest_seen
 from scoring.store.tables import change as change_table
@@ -129,6 +137,8 @@ def confirm(work: Work, change: str, expected: str) -> Answer:
 def _check_second(work: Work, row: Found) -> None:
     if work.actor.kind == "staff" and work.actor.id == row.by:
         raise NotAllowed("second_same_person")
+    if work.actor.kind == "judge" and not chief_may_confirm(work.connection, row, work.actor.id):
+        raise NotAllowed("second_not_chief")
     mine, first = browser_of(work.connection, work.actor.login), browser_of(work.connection, row.login)
     if work.actor.login == row.login or (mine and mine == first):
         raise NotAllowed("second_same_device")
@@ -145,8 +155,7 @@ def refuse_change(work: Work, change: str, reason: str) -> None:
     if not reason.strip():
         raise Invalid("reason_missing")
     row = _waiting(work, change)
-    if work.actor.kind == "staff" and work.actor.id == row.by:
-        raise NotAllowed("second_same_person")
+    _check_second(work, row)
     _answer(work, row, "refused", reason.strip())
 
 

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, StaticPool, create_engine
+from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 
 
 @contextmanager
@@ -33,4 +33,6 @@ def _in_memory(engine: Engine) -> Engine:
         assert isinstance(source, sqlite3.Connection)
         source.backup(memory)
     memory.execute("PRAGMA foreign_keys=ON")
-    return create_engine("sqlite://", creator=lambda: memory, poolclass=StaticPool, hide_parameters=True)
+    copy = create_engine("sqlite://", creator=lambda: memory, poolclass=StaticPool, hide_parameters=True)
+    event.listen(copy, "begin", lambda begun: begun.exec_driver_sql("BEGIN"))
+    return copy

@@ -9,12 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from scoring.errors import NotKnown
-from scoring.rules.change import Change, change_from_json
+from scoring.rules.change import Change, change_from_json, entry_of, pool_of_change
 from scoring.rules.moves import Moves
+from scoring.store.reading.contest import load_contest, pool_id, pool_of
 from scoring.store.tables import change as change_table
-from scoring.store.tables import login, set_up_version
+from scoring.store.tables import entry, login, seat, set_up_version
 
 Found = Row[Any]
+WITH_NUMBERS = ("set-up", "overtime", "ballot")
 
 
 def change_row(connection: Connection, change: str) -> Found:
@@ -49,6 +51,34 @@ def asked_moves(row: Found) -> Moves:
 def state_of(row: Found, now: int) -> str:
     """waiting, done, refused, withdrawn, or expired where nobody confirmed in time."""
     return "expired" if row.state == "waiting" and row.until <= now else str(row.state)
+
+
+def concerned(connection: Connection, row: Found) -> set[str]:
+    """The entries that a change speaks of or moves."""
+    change = asked_change(row)
+    found = {one.entry for one in asked_moves(row).entries}
+    if entry_of(change) is not None:
+        found.add(str(entry_of(change)))
+    contest, pool = load_contest(connection), pool_of_change(change)
+    return found | {entry.id for entry in contest.entries if pool_id(pool_of(contest, entry)) == pool}
+
+
+def chief_may_confirm(connection: Connection, row: Found, judge: str) -> bool:
+    """Whether a chief of a hall that the change concerns may say yes to it.
+
+    Not where it puts a number right that the public has not seen yet: judges must not see it either.
+    """
+    about = concerned(connection, row)
+    if row.kind in WITH_NUMBERS and not about <= _revealed(connection):
+        return False
+    mine = select(seat.c.session).where(seat.c.judge == judge, seat.c.role.in_(("chief", "deputy")))
+    halls = set(connection.execute(mine).scalars())
+    rows = connection.execute(select(entry.c.id, entry.c.session)).all()
+    return any(row.id in about and row.session in halls for row in rows)
+
+
+def _revealed(connection: Connection) -> set[str]:
+    return set(connection.execute(select(entry.c.id).where(entry.c.reveal_step == 4)).scalars())
 
 
 def browser_of(connection: Connection, login_id: str) -> str:
