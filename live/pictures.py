@@ -31,7 +31,7 @@ class DatabasePictures:
             return dict(self._read(public_parts))
         if room == DESK:
             return dict(self._read(desk_parts, self._presence, self._now(), self._server))
-        return dict(self._read(_of_judge, room.split(":", 1)[1]))
+        return dict(self._read(_of_judge, room.split(":", 1)[1], self._now()))
 
     def judges_of(self, session: str | None) -> Iterable[str]:
         """Judges seated in a session, or all of them."""
@@ -42,10 +42,10 @@ class DatabasePictures:
         return list(self._read(_seated, session, ("chief", "deputy")))
 
 
-def _of_judge(connection: Connection, judge: str) -> dict[str, Any]:
+def _of_judge(connection: Connection, judge: str, now: int) -> dict[str, Any]:
     """Nothing for a judge who was taken out of the set-up: the room outlives its person."""
     known = connection.execute(select(judge_table.c.id).where(judge_table.c.id == judge)).first()
-    return {} if known is None else judge_parts(connection, judge)
+    return {} if known is None else judge_parts(connection, judge, now)
 
 
 def _seated(connection: Connection, session: str | None, roles: tuple[str, ...]) -> list[str]:

@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from live.picture.brief import Part, brief_of, next_of
+from live.picture.judge_entry import asked_again, entry_for, is_set_aside, returned_to
 from live.timer import timer_of
 from scoring.actions.public_rows import mark_text
 from scoring.rules.ballot import ballot_total
 from scoring.rules.contest import Contest
 from scoring.rules.stage import takes_ballots
 from scoring.store.reading.ballots import ballots_of, drafts, latest_ballot
+from scoring.store.reading.changes import chief_may_confirm, waiting_changes
 from scoring.store.reading.contest import contest_row, find_entry, latest_rubric, load_contest
 from scoring.store.reading.day import (
     entry_row,
@@ -24,10 +26,11 @@ from scoring.store.reading.day import (
     seats_of,
     session_row,
 )
+from scoring.store.reading.standings import rubric_of
 
 
-def judge_parts(connection: Connection, judge: str) -> dict[str, Any]:
-    """The whole picture of one judge."""
+def judge_parts(connection: Connection, judge: str, now: int = 0) -> dict[str, Any]:
+    """The whole picture of one judge; `now` (ms) leaves out changes that can be confirmed no more."""
     contest = load_contest(connection)
     row: Any = contest_row(connection)
     kinds = dict.fromkeys(entry.kind for entry in contest.entries)
@@ -42,6 +45,7 @@ def judge_parts(connection: Connection, judge: str) -> dict[str, Any]:
         },
         "rubrics": {kind: _rubric(connection, kind) for kind in kinds},
         "earlier": _earlier(connection, contest, judge),
+        "changes": changes_part(connection, judge, now),
     }
     sitting = {seat.session: seat for seat in seats_of(connection, judge)}
     finishing = {place.session: place for place in places_on_stage(connection, judge)}
@@ -70,7 +74,8 @@ def _rubric(connection: Connection, kind: str) -> Part:
 
 def _session(connection: Connection, contest: Contest, judge: str, seat: Any) -> Part:
     session = next(s for s in contest.sessions if s.id == seat.session)
-    current = session_row(connection, seat.session).current_entry
+    stage = session_row(connection, seat.session).current_entry
+    current = entry_for(connection, seat.session, judge, stage)
     entry = entry_row(connection, current) if current is not None else None
     place = place_of(connection, current, judge) if current is not None else None
     ballot = _ballot(connection, judge, entry, place)
@@ -84,7 +89,9 @@ def _session(connection: Connection, contest: Contest, judge: str, seat: Any) ->
         "meeting_link": session.meeting_link or None,
         "phase": "idle" if entry is None else entry.phase,
         "entry": brief_of(connection, contest, seat.session, current),
-        "timer": None if entry is None else timer_of(entry, contest.card),
+        "again": current != stage,
+        "asked": len(asked_again(connection, seat.session, judge, stage)),
+        "timer": None if entry is None or current != stage else timer_of(entry, contest.card),
         "ballot": ballot,
         "lamp": "lit" if ballot["state"] == "submitted" else "hollow",
         "panel": _panel(connection, current) if seat.role in ("chief", "deputy") else None,
@@ -109,6 +116,8 @@ def _state(entry: Any, place: Any) -> str:
 def _ballot(connection: Connection, judge: str, entry: Any, place: Any) -> Part:
     newest = latest_ballot(connection, entry.id, judge) if entry is not None else None
     version = newest.version if newest is not None else 0
+    if newest is not None and place is not None and place.state != "submitted" and is_set_aside(connection, newest):
+        newest = None  # nothing of it is carried into the next one
     return {
         "state": _state(entry, place),
         "version": version,
@@ -120,6 +129,12 @@ def _ballot(connection: Connection, judge: str, entry: Any, place: Any) -> Part:
         "comment": newest.comment if newest is not None else "",
         "source": newest.source if newest is not None else None,
     }
+
+
+def changes_part(connection: Connection, judge: str, now: int) -> Part:
+    """Changes that this chief may say yes or no to, with the time (ms) until which."""
+    waiting = [row for row in waiting_changes(connection, now) if chief_may_confirm(connection, row, judge)]
+    return {"waiting": [{"id": row.id, "until": row.until} for row in waiting]}
 
 
 def _panel(connection: Connection, current: str | None) -> list[Part]:
@@ -141,11 +156,14 @@ def _panel(connection: Connection, current: str | None) -> list[Part]:
 
 def _earlier(connection: Connection, contest: Contest, judge: str) -> list[Part]:
     newest = {row.entry: row for row in ballots_of(connection, judge)}
+    returned = returned_to(connection, judge)
     rows = []
     for entry_id, row in newest.items():
+        if entry_id in returned and is_set_aside(connection, row):
+            continue
         entry = find_entry(contest, entry_id)
         marks = json.loads(row.marks)
-        total = ballot_total(latest_rubric(connection, entry.kind), tuple(marks))
+        total = ballot_total(rubric_of(connection, entry_id), tuple(marks))
         rows.append(
             {
                 "entry": entry_id,

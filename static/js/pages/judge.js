@@ -13,6 +13,7 @@ import { createFoot, updateBands, updateChip, updateHead, updateTimer } from "..
 import { createStageView, listenKeys } from "../parts/judge-stage.js";
 import { openQuestions } from "../parts/judge-cards.js";
 import { dialogOpen, refreshSeats, showComment, showEarlier, showMenu, showSeats } from "../parts/judge-menu.js";
+import { showChanges } from "../parts/judge-changes.js";
 import { startPresence } from "../parts/judge-presence.js";
 
 const GUARD = 600;
@@ -152,6 +153,7 @@ const acts = {
   openComment: () => showComment(scene().draft, acts),
   earlier: () => showEarlier(scene()),
   seats: () => showSeats(scene()),
+  openChange: () => showChanges(),
   toStage() {
     choice.viewing = null;
     plan();

@@ -94,13 +94,16 @@ function fact(name, value) {
   return value ? el("div", { class: "fact" }, el("dt", { text: name }), el("dd", {}, value)) : null;
 }
 
-// receipt: {total, code, at, marks, criteria, lit, seat, comment, paper}
+// Where a ballot came from that this judge did not send from a tablet.
+const SOURCES = { paper: "judge.from_paper", mended: "judge.from_change" };
+
+// receipt: {total, code, at, marks, criteria, lit, seat, comment, source}
 export function receiptCard(receipt, step) {
   return el("section", { class: "card receipt", attrs: { "aria-label": t("judge.received") } },
     el("h2", { class: "receipt-head" }, icon("tick"), t("judge.received")),
     el("p", { class: "receipt-total", attrs: { id: "receipt-total" }, text: receipt.total }),
-    receipt.paper ? el("p", { class: "band band-act receipt-paper", attrs: { id: "receipt-paper" } }, icon("pen"),
-      t("judge.from_paper", { total: receipt.total })) : null,
+    SOURCES[receipt.source] ? el("p", { class: "band band-act receipt-paper", attrs: { id: "receipt-" + receipt.source } }, icon("pen"),
+      t(SOURCES[receipt.source], { total: receipt.total })) : null,
     el("dl", { class: "receipt-facts" },
       fact(t("judge.receipt_code"), el("b", { attrs: { id: "receipt-code" }, text: codeOf(receipt.code) || "" })),
       fact(t("judge.received_at"), receipt.at ? el("b", { attrs: { id: "receipt-at" }, text: t("judge.server_time", { time: formatTime(receipt.at, true) }) }) : null),

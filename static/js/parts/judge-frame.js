@@ -75,7 +75,7 @@ function act(label, run, hook) {
 // The bands that the scene asks for, the most pressing first.
 function bandsOf(scene, link, acts) {
   const list = [];
-  const { record, ballot, draft, view, stage, onStage } = scene;
+  const { record, ballot, draft, view, stage, onStage, session } = scene;
   if (link.signedOut) list.push(band("login", "stop", "lock", t("judge.login_over"), t("judge.login_over_text")));
   else if (link.full) list.push(band("full", "stop", "warn", t("judge.full"), t("judge.full_text")));
   else if (link.apart) list.push(band("apart", "wait", "hourglass", t("judge.apart"), t(link.waiting ? "judge.apart_text" : "judge.apart_text_none", { count: link.waiting })));
@@ -86,6 +86,10 @@ function bandsOf(scene, link, acts) {
   if (ballot && ballot.state === "returned" && (view === "marking" || view === "review")) {
     list.push(band("returned", "wait", "back", t("judge.returned"), reasonOf(ballot)));
   }
+  if (session && session.again) list.push(band("again", "act", "back", t("judge.again", { position: stage.position, circle: stage.circle }), ""));
+  else if (session && session.asked) list.push(band("asked", "act", "back", t("judge.asked", { count: session.asked }), ""));
+  scene.changes.slice(0, 1).forEach((change) => list.push(band("change", "wait", "warn",
+    t("judge.change_waits", { time: formatTime(change.until) }), "", act(t("judge.change_look"), acts.openChange, "open-change"))));
   if (draft && draft.wished && view === "receipt") list.push(band("wished", "wait", "warn", t("judge.wished"), t("judge.wished_text")));
   if (stage && !onStage) list.push(band("stage", "act", "right", t("judge.on_stage", { position: stage.position, circle: stage.circle }), "", act(t("judge.to_stage"), acts.toStage, "to-stage")));
   scene.left.slice(0, 2).forEach((draft) => list.push(band("left-" + draft.entry, "act", "pen",

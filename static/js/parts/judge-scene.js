@@ -124,6 +124,7 @@ export function composeScene(store, choice, drafts, outbox) {
   return {
     me, sessions, session, stage, entry, onStage, ballot, earlier, draft, record,
     rubrics: store.part("rubrics") || {},
+    changes: (store.part("changes") || { waiting: [] }).waiting,
     shown: onStage ? stage : draft || record,
     view: me && drafts ? viewOf({ session, entry, draft, record }) : "connecting",
     left: left.filter((one) => choice.dismissed.indexOf(one.entry) < 0),
@@ -136,6 +137,8 @@ export function wantsDraft(scene) {
   if (!scene.onStage || !scene.rubrics[scene.stage.kind]) return false;
   const { ballot, draft, record } = scene;
   if (record && record.state !== "refused" && ballot.state !== "returned") return false;
-  if (ballot.state === "returned") return !draft || draft.base !== ballot.base || draft.criteria.length !== scene.rubrics[scene.stage.kind].criteria.length;
+  const rubric = scene.rubrics[scene.stage.kind];
+  const other = draft && (draft.base !== ballot.base || draft.kind !== scene.stage.kind || draft.rubric !== rubric.version);
+  if (ballot.state === "returned") return !draft || other;
   return ballot.state === "open" && (!draft || (!draft.changed_at && draft.rubric !== scene.rubrics[scene.stage.kind].version));
 }

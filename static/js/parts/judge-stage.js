@@ -19,7 +19,7 @@ export function receiptOf(scene) {
     total: counted || (before && before.total) || "",
     code: (ballot && ballot.receipt) || (own && own.receipt.code),
     at: (ballot && ballot.at) || (own && own.receipt.at),
-    paper: ((ballot && ballot.version > 0 && ballot.source) || (!ballot && before && before.source)) === "paper",
+    source: (ballot && ballot.version > 0 && ballot.source) || (!ballot && before && before.source) || "",
     lit: Boolean(session && session.lamp === "lit"), seat: session ? session.seat : "",
   };
 }
