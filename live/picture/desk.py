@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from live.picture.acts import acts_of, blocker_parts
+from live.picture.acts import acts_of
 from live.picture.brief import Part, brief, next_of
 from live.picture.problems import problems_part
 from live.picture.public import contest_part
 from live.picture.seats import seats_part
+from live.picture.turns import also_part, turn_part
 from live.presence import Presence
 from live.timer import timer_of
 from scoring.actions.publishing import reveal_refusal
 from scoring.rules.contest import Contest
-from scoring.rules.overtime import overtime_points
-from scoring.rules.results import format_score
 from scoring.store.reading.contest import contest_row, find_entry, load_contest
-from scoring.store.reading.day import Found, entry_row, entry_rows, panel, session_row
+from scoring.store.reading.day import Found, entry_row, entry_rows, session_row
 from scoring.store.reading.standings import PoolStanding
 from scoring.store.tables import ledger, score
 
@@ -69,6 +67,7 @@ def session_part(connection: Connection, contest: Contest, session_id: str, stan
         "seed": row.seed,
         "current": row.current_entry,
         "now": now_part(connection, contest, row, len(rows), standings),
+        "also": also_part(connection, contest, row.current_entry, rows),
         "next": next_of(connection, contest, session_id),
         "held": [_held(connection, contest, r, standings) for r in held],
         "order": [_order_row(contest, r, len(rows)) for r in rows],
@@ -98,32 +97,15 @@ def now_part(connection: Connection, contest: Contest, room: Found, of: int, sta
     if current is None:
         return None
     row = entry_row(connection, current)
-    entry = find_entry(contest, current)
-    places = panel(connection, current)
-    refusal = reveal_refusal(connection, contest, entry, standings)
-    seconds = row.overtime or 0
+    refusal = reveal_refusal(connection, contest, find_entry(contest, current), standings)
     part = {
-        **brief(entry, row, of),
-        "phase": row.phase,
+        **turn_part(connection, contest, row, of),
         "timer": timer_of(row, contest.card),
-        "overtime": {
-            "seconds": seconds,
-            "source": row.overtime_source,
-            "deduction": format_score(_points(contest, seconds), contest.card),
-        },
         "reveal_step": row.reveal_step,
         "reveal_allowed": refusal is None,
-        "panel": len(places),
-        "settled": sum(place.state in ("submitted", "recused", "missing") for place in places),
-        "would_count": sum(place.state == "submitted" for place in places),
         "incomplete": _incomplete(connection, current),
-        "blockers": blocker_parts(connection, row),
     }
     return {**part, "acts": acts_of(part, room.id, refusal)}
-
-
-def _points(contest: Contest, seconds: int) -> Fraction:
-    return Fraction(overtime_points(contest.card, seconds), 100)
 
 
 def _incomplete(connection: Connection, entry: str) -> bool:

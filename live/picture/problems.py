@@ -2,43 +2,52 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from live.picture.brief import Part
+from live.picture.public import pool_title
 from live.presence import Presence
 from live.words import say
+from scoring.rules.change import entry_of, pool_of_change
 from scoring.rules.contest import Contest
 from scoring.store.reading.ballots import asides
-from scoring.store.reading.day import entry_row, judge_row, panel, seats, session_row
+from scoring.store.reading.changes import Found, asked_change, asked_moves, waiting_changes
+from scoring.store.reading.contest import pool_id, pools
+from scoring.store.reading.day import entry_row, entry_rows, judge_row, panel, seats, session_row
 from scoring.store.reading.paper import waiting_of
 from scoring.store.reading.people import open_logins
+from scoring.store.tables import appeal
 
 LOW_BATTERY = 20  # percent
 WAITED_FOR = ("presenting", "questioning", "scoring")
 URGENCY = {"stop": 0, "wait": 1}
+SOON = 3 * 60 * 1000  # ms before a waiting change lapses
+NAMED = 3  # entries named of a change that moves many
+NOWHERE = {"session": None, "seat": None, "entry": None}  # belongs to no hall
 
 
 def problems_part(connection: Connection, contest: Contest, presence: Presence, now: int) -> list[Part]:
-    """Tablets out of reach, late ballots, low batteries, unpaired seats."""
+    """Tablets out of reach, late ballots, low batteries, unpaired seats, changes without their second yes, appeals."""
     found: list[Part] = []
     paired = {login.owner for login in open_logins(connection, "judge")}
     for session in contest.sessions:
         row = session_row(connection, session.id)
         if row.state != "open":
             continue
-        waited_for = _waited_for(connection, row.current_entry)
+        in_turn = [one.id for one in entry_rows(connection, session.id) if one.phase in WAITED_FOR]
+        waited_for = {judge for entry in in_turn for judge in _waited_for(connection, entry)}
         for seat in seats(connection, session.id):
             where = {"session": session.id, "seat": seat.number, "entry": row.current_entry}
             found += _seat_problems(seat, where, presence, now, seat.judge in paired, seat.judge in waited_for)
         found += _late(connection, session.id, row.current_entry)
-        found += _typings_that_differ(connection, session.id, row.current_entry, waited_for)
+        for entry in in_turn:
+            found += _typings_that_differ(connection, session.id, entry)
+    found += [*_changes(connection, contest, now), *_appeals(connection)]
     return sorted(found, key=lambda problem: URGENCY[problem["level"]])
 
 
-def _waited_for(connection: Connection, current: str | None) -> set[str]:
-    if current is None or entry_row(connection, current).phase not in WAITED_FOR:
-        return set()
-    return {place.judge for place in panel(connection, current) if place.state in ("expected", "returned")}
+def _waited_for(connection: Connection, entry: str) -> set[str]:
+    return {place.judge for place in panel(connection, entry) if place.state in ("expected", "returned")}
 
 
 def _seat_problems(
@@ -62,14 +71,14 @@ def _seat_problems(
     return found
 
 
-def _typings_that_differ(connection: Connection, session: str, current: str | None, waited_for: set[str]) -> list[Part]:
+def _typings_that_differ(connection: Connection, session: str, entry: str) -> list[Part]:
     found: list[Part] = []
-    typed = waiting_of(connection, current) if current is not None else {}
-    for place in panel(connection, current) if current is not None and typed else ():
+    typed, waited_for = waiting_of(connection, entry), _waited_for(connection, entry)
+    for place in panel(connection, entry) if typed else ():
         if place.judge in waited_for and len(typed.get(place.judge, ())) > 1:
             name = judge_row(connection, place.judge).name
             words = say("acts.problem.paper_differs", seat=place.seat, name=name)
-            where = {"session": session, "seat": place.seat, "entry": current}
+            where = {"session": session, "seat": place.seat, "entry": entry}
             found.append({"level": "wait", "code": "paper_differs", **where, **words})
     return found
 
@@ -84,3 +93,34 @@ def _late(connection: Connection, session: str, current: str | None) -> list[Par
                 {"level": "wait", "code": row.why, "session": session, "seat": None, "entry": row.entry, **words}
             )
     return found
+
+
+def _changes(connection: Connection, contest: Contest, now: int) -> list[Part]:
+    """What waits for a second person's yes; `until` is when it lapses (ms), urgent in the last minutes."""
+    found = []
+    for row in waiting_changes(connection, now):
+        expiring = row.until - now <= SOON
+        words = say("acts.problem.change_waiting", about=about_change(connection, contest, row))
+        level = "stop" if expiring else "wait"
+        found.append({"level": level, "code": "change_waiting", **NOWHERE, "until": row.until, **words})
+    return found
+
+
+def about_change(connection: Connection, contest: Contest, row: Found) -> str:
+    """What a change speaks of: an entry's number, a pool's title, or the entries that it moves."""
+    change = asked_change(row)
+    if entry_of(change) is not None:
+        return str(entry_of(change))
+    titles = {pool_id(quota): pool_title(contest, quota) for quota in pools(contest)}
+    pool = pool_of_change(change)
+    if pool is not None:
+        return titles.get(pool, pool)
+    moved = [one.entry for one in asked_moves(row).entries]
+    return "、".join(moved[:NAMED]) + ("…" if len(moved) > NAMED else "")
+
+
+def _appeals(connection: Connection) -> list[Part]:
+    count = connection.execute(select(func.count()).where(appeal.c.state == "open")).scalar_one()
+    if not count:
+        return []
+    return [{"level": "wait", "code": "appeals_open", **NOWHERE, **say("acts.problem.appeals_open", count=count)}]

@@ -9,6 +9,7 @@ import { listenToKeys } from "../parts/desk-keys.js";
 import { openScenes, openSession } from "../parts/desk-menus.js";
 import { askOvertime, askStart, drawNext, drawNothingYet, drawNow, mainAct, mayPostpone, runAct, tick } from "../parts/desk-now.js";
 import { askAboutEntry, drawOrder, openEntry } from "../parts/desk-order.js";
+import { mayOpenPages, openPages } from "../parts/desk-pages.js";
 import { hidePreview, showPreview } from "../parts/desk-preview.js";
 import { drawProblems, problemsOf } from "../parts/desk-problems.js";
 import { can, heldOf, revealTarget } from "../parts/desk-say.js";
@@ -52,6 +53,7 @@ function openProblem(problem) {
 
 function draw() {
   drawing = false;
+  byId("open-pages").hidden = !mayOpenPages(contest());
   const one = session();
   if (!one) {
     if (store.part("server")) drawNothingYet(byId("now"));
@@ -62,7 +64,7 @@ function draw() {
   drawStored(store.part("server"), one, contest());
   drawNow(byId("now"), one, contest());
   drawNext(byId("next"), one, contest());
-  drawProblems(byId("problems"), problems, one.id, openProblem);
+  drawProblems(byId("problems"), problems, one.id, openProblem, contest());
   drawSeats(byId("seats"), seats(), one, openJudge);
   drawOrder(byId("order"), one, (id) => openEntry(id, session(), contest()));
   drawFoot(byId("foot"), one, seats(), contest());
@@ -126,6 +128,7 @@ document.addEventListener("pointerdown", (event) => {
   if (event.target.closest("[data-hold=preview]")) hold();
 });
 ["pointerup", "pointercancel"].forEach((name) => document.addEventListener(name, () => hidePreview(byId("preview"))));
+byId("open-pages").addEventListener("click", () => openPages(contest()));
 byId("open-scene").addEventListener("click", withSession((one) => openScenes(one, contest())));
 byId("open-session-menu").addEventListener("click", withSession((one) => openSession(one, contest())));
 store.on("", drawSoon);

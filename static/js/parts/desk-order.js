@@ -1,6 +1,7 @@
 // The order of the day, and what can be done with one entry of it.
 import { el } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { alsoOf, alsoSeats, alsoStrip } from "./desk-also.js";
 import { refusalPlace, send } from "./desk-command.js";
 import { askCommand, closeDialog, openDialog } from "./desk-dialog.js";
 import { attendanceWord, button, facts, heading, paint } from "./desk-view.js";
@@ -31,10 +32,10 @@ function rowNode(row, current, open) {
 }
 
 export function drawOrder(node, session, open) {
-  paint(node, [session.order, session.current, session.seed], () => {
+  paint(node, [session.order, session.current, session.seed, session.also], () => {
     setTimeout(() => scrollToCurrent(node), 0);
     const seed = session.drawn ? t("desk.drawn_seed", { seed: session.seed === null ? "" : session.seed }) : t("desk.order_given");
-    return [heading(t("desk.order"), seed),
+    return [heading(t("desk.order"), seed), alsoStrip(session, open),
       el("ol", { class: "order-list" }, session.order.map((row) => rowNode(row, session.current, open)))];
   });
 }
@@ -71,7 +72,8 @@ function possible(row, session, contest) {
   const waits = WAITS.indexOf(row.phase) >= 0;
   const over = OVER.indexOf(row.phase) >= 0;
   const list = [
-    ["call", waits && session.state === "open"], ["swap-order", waits], ["reopen-entry", row.phase === "complete"],
+    ["call", waits && session.state === "open"], ["swap-order", waits],
+    ["close-entry", row.phase === "scoring" && Boolean(alsoOf(row.id, session))], ["reopen-entry", row.phase === "complete"],
     ["publish-entry", row.phase === "complete"],
     ["reveal", row.phase === "published" && row.reveal_step < 4], ["unreveal", row.reveal_step > 0],
     ["postpone", !over && row.phase !== "complete" && row.phase !== "postponed"], ["withdraw", !over],
@@ -82,6 +84,7 @@ function possible(row, session, contest) {
 function perform(command, row, session, place) {
   if (command === "swap-order") askSwap(row, session);
   else if (command === "publish-entry") askPublish(row);
+  else if (command === "close-entry") sendAndClose("close-entry", { entry: row.id }, place);
   else if (command === "call") sendAndClose("call", { entry: row.id }, place);
   else if (command === "reveal") sendAndClose("reveal", { entry: row.id, step: row.reveal_step + 1 }, place);
   else if (command === "unreveal") sendAndClose("unreveal", { entry: row.id, step: row.reveal_step }, place);
@@ -93,9 +96,10 @@ export function openEntry(id, session, contest) {
   const row = session.order.find((candidate) => candidate.id === id);
   if (!row) return;
   const place = refusalPlace("entry");
+  const also = alsoOf(id, session);
   const acts = possible(row, session, contest).map((command) => button({ label: t("desk.do." + command, { step: row.reveal_step + 1, shown: row.reveal_step }),
-    command, about: row.id, on: () => perform(command, row, session, place) }));
+    command, about: row.id, disabled: command === "close-entry" && also.blockers.length > 0, on: () => perform(command, row, session, place) }));
   openDialog("entry", t("desk.entry_title", { position: row.position, circle: row.circle }),
     el("p", { text: row.title }), facts(row.id, row.unit, row.kind, attendanceWord(row.attendance), entryChip(row)[1]),
-    el("div", { class: "menu" }, acts.length ? acts : el("p", { class: "muted", text: t("desk.nothing_to_do") })), place);
+    also ? alsoSeats(also, contest) : null, el("div", { class: "menu" }, acts.length ? acts : el("p", { class: "muted", text: t("desk.nothing_to_do") })), place);
 }

@@ -6,7 +6,7 @@ import { askCommand, openDialog, showLink } from "./desk-dialog.js";
 import { attendanceWord, button, facts } from "./desk-view.js";
 import { can } from "./desk-say.js";
 
-const FOR_STATE = {
+export const FOR_STATE = {
   expected: ["declare-missing", "recuse"], drafting: ["declare-missing", "recuse"], returned: ["declare-missing", "recuse"],
   submitted: ["return-ballot", "recuse"], recused: ["unrecuse"], missing: ["undeclare-missing"],
 };
@@ -17,7 +17,7 @@ function who(seat) {
   return { seat: seat.seat, name: seat.name };
 }
 
-// Ask for the reason and send; entry is the one on stage.
+// Ask for the reason and send; entry is the one whose panel the seat belongs to.
 export function askForSeat(command, seat, entry) {
   askCommand({ command, title: t("desk.ask." + command, who(seat)), text: t("desk.ask_text." + command, { circle: entry.circle }),
     confirm: t("desk.do." + command), payload: { entry: entry.id, judge: seat.judge } });
@@ -50,7 +50,7 @@ function entryActs(seat, entry, contest) {
 }
 
 // Where a ballot of this seat filled in by hand is typed in, while one is waited for.
-function paperLink(seat, entry, contest) {
+export function paperLink(seat, entry, contest) {
   if (!entry || ["presenting", "questioning", "scoring"].indexOf(entry.phase) < 0 || OPEN.indexOf(seat.state) < 0 || !can(contest, "type-ballot")) return null;
   return el("a", { class: "button", text: t("desk.do.type-ballot"), attrs: { "data-command": "type-ballot",
     href: "/desk/paper#" + encodeURIComponent(entry.id) + "/" + encodeURIComponent(seat.judge) } });
