@@ -46,6 +46,7 @@ def publish_entry(work: Work, entry: str) -> None:
     )
     work.record(PhaseChanged(row.session, entry, "publish-entry", row.phase, after))
     work.record(ResultPublished(row.session, entry, version, final or fixed.state, inputs))
+    work.sign_head("published")
 
 
 def _next_version(work: Work, entry: str) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, update
 
 from scoring.actions.publishing import refresh_after_withdrawal
 from scoring.errors import Invalid, RuleBroken
-from scoring.facts import OvertimeSet, PhaseChanged, SceneShown, SeatStateChanged, StartSet
+from scoring.facts import OvertimeSet, PanelSeated, PhaseChanged, SceneShown, SeatStateChanged, StartSet
 from scoring.rules.stage import next_phase
 from scoring.store.reading.ballots import latest_ballot
 from scoring.store.reading.contest import find_entry, load_contest
@@ -74,6 +74,7 @@ def _seat_panel(work: Work, session: str, entry: str) -> None:
     if not sitting:
         raise RuleBroken("no_judges", session=session)
     work.connection.execute(delete(panel_place).where(panel_place.c.entry == entry))
+    places: list[list[str | int]] = []
     for seat in sitting:
         before = known.get(seat.judge)
         state, reason = _at_call(work, entry, before, unit in _recused_units(seat))
@@ -87,6 +88,8 @@ def _seat_panel(work: Work, session: str, entry: str) -> None:
         )  # fmt: skip
         if state != was:
             work.record(SeatStateChanged(session, entry, seat.judge, seat.number, was, state, reason))
+        places.append([seat.judge, seat.number, seat.role, seat.attendance, state])
+    work.record(PanelSeated(session, entry, places))
 
 
 def _at_call(work: Work, entry: str, before: Any, own_unit: bool) -> tuple[str, str]:

@@ -40,6 +40,7 @@ def open_session(work: Work, session: str) -> None:
         work.record(RuleCardFrozen(contest.fingerprint))
     work.connection.execute(update(session_table).where(session_table.c.id == session).values(state="open"))
     work.record(SessionOpened(session))
+    work.sign_head("opened")
 
 
 def close_session(work: Work, session: str) -> None:
