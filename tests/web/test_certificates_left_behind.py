@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert, select
 
 from scoring.actions.certificates import mend_certificate
 from scoring.actions.setting_up import apply_set_up
@@ -14,9 +15,12 @@ from scoring.errors import RuleBroken
 from scoring.rules.certificate import certificate_number
 from scoring.store.reading.certificates import certificate_rows
 from scoring.store.reading.contest import load_contest
+from scoring.store.tables import score
+from scoring.store.work import Work
 from tests.web.played import DESK, played_office
 from web.office import Office
 from web.paperwork.certificates import CertificatesWanted, certificates
+from web.paperwork.register import register_rows
 
 WINNER, RIGHT = "SH016", "降低乳品包装封口渗漏率（改正）"
 AWARDED = 32
@@ -64,6 +68,21 @@ def test_asked_for_by_its_number_it_is_refused_until_it_is_mended(office: Office
     prepared = certificates(office, DESK, CertificatesWanted(numbers=(successor,)))
     assert (prepared.numbers, prepared.stopped) == ((successor,), ())
     assert prepared.batch.sheets[0].text.title == RIGHT
+
+
+def score_anew(work: Work, entry: str) -> None:
+    """The same score as its next version: what its certificate rests on moves, what is printed stays."""
+    newest = select(score).where(score.c.entry == entry).order_by(score.c.version.desc()).limit(1)
+    row = work.connection.execute(newest).one()._asdict()
+    work.connection.execute(insert(score).values({**row, "version": row["version"] + 1}))
+
+
+def test_a_result_that_moved_beneath_the_same_text_stops_no_certificate(office: Office) -> None:
+    office.do(score_anew, DESK, entry=WINNER)
+    shown = next(row for row in office.read(register_rows) if row["entry"] == WINNER)
+    assert [one["field"] for one in shown["differs"]] == ["result"]
+    prepared = certificates(office, DESK, CertificatesWanted())
+    assert (len(prepared.numbers), prepared.stopped) == (AWARDED, ())
 
 
 def test_a_member_who_left_the_circle_gets_no_second_print(office: Office) -> None:

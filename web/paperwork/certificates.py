@@ -12,14 +12,13 @@ from papers.certificates import CertificateBatch, CertificateSheet, Overprint
 from scoring.actions import certificates as register
 from scoring.errors import NotKnown, Refusal, RuleBroken
 from scoring.facts import Actor
-from scoring.rules.certificate import CertificateKind
+from scoring.rules.certificate import CertificateKind, differences
 from scoring.rules.certificate_claims import Claim
 from scoring.store.reading.certificates import (
     KINDS,
     Found,
     Ground,
     certificate_rows,
-    drift,
     frozen_text,
     ground_of,
     in_ceremony_order,
@@ -82,14 +81,15 @@ def _gathered(office: Office, wanted: CertificatesWanted) -> Prepared:
 def _fit_to_print(connection: Connection, wanted: CertificatesWanted) -> tuple[list[Placed], tuple[Refusal, ...]]:
     """What is wanted and still says what holds, and a refusal for each that does not; raises it where nothing is left.
 
-    A certificate that the set-up or the result has left behind is mended or voided, never handed out again.
+    A certificate whose text the set-up or the result has left behind is mended or voided, never handed out again.
+    A rank or score version that moved beneath the same text stops nothing: neither is printed.
     """
     ground, rows = ground_of(connection), certificate_rows(connection)
     answered = {number: claim for kind in KINDS for number, claim in matched(ground, rows, kind).answered.items()}
     fit: list[Placed] = []
     stopped: list[Refusal] = []
     for place, row in _chosen(connection, wanted):
-        refusal = _left_behind(ground, row, answered.get(row.number))
+        refusal = _left_behind(row, answered.get(row.number))
         if refusal is None:
             fit.append((place, row))
         else:
@@ -99,10 +99,10 @@ def _fit_to_print(connection: Connection, wanted: CertificatesWanted) -> tuple[l
     return fit, tuple(stopped)
 
 
-def _left_behind(ground: Ground, row: Found, claim: Claim | None) -> Refusal | None:
+def _left_behind(row: Found, claim: Claim | None) -> Refusal | None:
     if claim is None:
         return RuleBroken("certificate_no_right_now", number=row.number)
-    for found in drift(ground, row, claim):
+    for found in differences(frozen_text(row), claim.text):
         return RuleBroken("certificate_differs", number=row.number, printed=found.printed, now=found.now)
     return None
 
