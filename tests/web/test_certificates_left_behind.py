@@ -7,18 +7,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from scoring.actions.certificates import mend_certificate
 from scoring.actions.setting_up import apply_set_up
 from scoring.errors import RuleBroken
 from scoring.rules.certificate import certificate_number
-from scoring.store.reading.certificates import certificate_rows
+from scoring.store.reading.certificates import Ground, certificate_rows, ground_of
 from scoring.store.reading.contest import load_contest
 from scoring.store.tables import score
 from scoring.store.work import Work
 from tests.web.played import DESK, played_office
 from web.office import Office
+from web.paperwork import certificates as gatherer
 from web.paperwork.certificates import CertificatesWanted, certificates
 from web.paperwork.register import register_rows
 
@@ -83,6 +84,19 @@ def test_a_result_that_moved_beneath_the_same_text_stops_no_certificate(office: 
     assert [one["field"] for one in shown["differs"]] == ["result"]
     prepared = certificates(office, DESK, CertificatesWanted())
     assert (len(prepared.numbers), prepared.stopped) == (AWARDED, ())
+
+
+def test_the_standings_are_worked_out_once_for_a_print(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[Ground] = []
+
+    def look(connection: Connection) -> Ground:
+        looked.append(ground_of(connection))
+        return looked[-1]
+
+    monkeypatch.setattr(gatherer, "ground_of", look)
+    with office.reader.connect() as connection:
+        placed, _stopped = gatherer._fit_to_print(connection, CertificatesWanted())
+    assert (len(placed), len(looked)) == (AWARDED, 1)
 
 
 def test_a_member_who_left_the_circle_gets_no_second_print(office: Office) -> None:

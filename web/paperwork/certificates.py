@@ -88,7 +88,7 @@ def _fit_to_print(connection: Connection, wanted: CertificatesWanted) -> tuple[l
     answered = {number: claim for kind in KINDS for number, claim in matched(ground, rows, kind).answered.items()}
     fit: list[Placed] = []
     stopped: list[Refusal] = []
-    for place, row in _chosen(connection, wanted):
+    for place, row in _chosen(connection, wanted, ground, rows):
         refusal = _left_behind(row, answered.get(row.number))
         if refusal is None:
             fit.append((place, row))
@@ -136,10 +136,10 @@ def _sheet(office: Office, row: Found, place: int) -> CertificateSheet:
     )
 
 
-def _chosen(connection: Connection, wanted: CertificatesWanted) -> list[Placed]:
+def _chosen(
+    connection: Connection, wanted: CertificatesWanted, ground: Ground, rows: Sequence[Found]
+) -> list[Placed]:
     """(position in the ceremony's order of its kind, certificate) of all that are wanted, at least one."""
-    ground = ground_of(connection)
-    rows = certificate_rows(connection)
     if wanted.numbers:
         return _numbered(connection, ground, rows, wanted.numbers)
     placed = _placed(ground, rows, wanted.kind)
