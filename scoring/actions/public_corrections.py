@@ -1,27 +1,143 @@
-"""更正: what the public had seen and sees otherwise after a change, marked as such."""
+"""更正: what the public had seen and sees otherwise after a change, marked as such.
+
+Only what is revealed is read here, before and after: a change of an entry that is not revealed leaves no row.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete, insert, select, update
 
+from scoring.actions.public_rows import Body, forget_neighbour, refresh_standings, step_body
+from scoring.facts import RevealedCorrected, RevealTakenBack
+from scoring.rules.contest import Contest
+from scoring.store.reading.contest import contest_row, find_entry, load_contest, pool_id, pool_of
+from scoring.store.reading.day import entry_row, entry_rows
+from scoring.store.tables import entry as entry_table
+from scoring.store.tables import public_correction, public_standing, revealed
 from scoring.store.work import Work
+
+UNNUMBERED = ("name", "attendance")  # of a seat: another name is no other result
+
+
+@dataclass(frozen=True, slots=True)
+class RowSeen:
+    """What a pool's public standing says of an entry; texts as shown, None where there is nothing."""
+
+    shown: str | None = None
+    rank: int | None = None
+    award: str | None = None
+    selection: str | None = None
+    provisional: bool = True
+
+    def told(self) -> Body:
+        """What is kept of it: shown, rank, award, selection."""
+        return {name: value for name, value in asdict(self).items() if name != "provisional"}
+
+    def text(self) -> str:
+        """ "86.35 #3 一等奖 candidate", as far as it was seen."""
+        rank = None if self.rank is None else f"#{self.rank}"
+        return " ".join(part for part in (self.shown, rank, self.award, self.selection) if part)
 
 
 @dataclass(frozen=True, slots=True)
 class PublicSeen:
-    """What the public sees of each revealed entry: JSON texts by entry."""
+    """What the public sees: rows by (pool, entry) for every entry with a revealed step, steps by (entry, step)."""
 
-    entries: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[tuple[str, str], RowSeen] = field(default_factory=dict)
+    steps: Mapping[tuple[str, int], Body] = field(default_factory=dict)
 
 
 def public_now(connection: Connection) -> PublicSeen:
-    """What is on the public side."""
-    raise NotImplementedError
+    """What is on the public side; nothing before there is a contest."""
+    if contest_row(connection) is None:
+        return PublicSeen()
+    contest = load_contest(connection)
+    steps = {(row.entry, row.step): json.loads(row.body) for row in connection.execute(select(revealed))}
+    rows = {(_pool(contest, entry), entry): RowSeen() for entry, _ in steps}
+    for row in connection.execute(select(public_standing)):
+        body = json.loads(row.body)
+        for shown in body["rows"]:
+            values = {name: shown[name] for name in ("shown", "rank", "award", "selection")}
+            rows[row.pool, shown["entry"]] = RowSeen(**values, provisional=body["provisional"])
+    return PublicSeen(rows, steps)
+
+
+def _pool(contest: Contest, entry: str) -> str:
+    return pool_id(pool_of(contest, find_entry(contest, entry)))
 
 
 def correct_public(work: Work, before: PublicSeen) -> None:
     """Bring revealed rows and public standings up to date and mark what differs from `before`."""
-    raise NotImplementedError
+    contest = load_contest(work.connection)
+    for row in entry_rows(work.connection):
+        if row.reveal_step and row.phase != "published":
+            take_off(work, row.id)
+    _renew_steps(work.connection, contest)
+    refresh_standings(work.connection, contest)
+    _mark(work, before, public_now(work.connection))
+
+
+def _renew_steps(connection: Connection, contest: Contest) -> None:
+    for row in connection.execute(select(revealed)).all():
+        body = step_body(connection, contest, find_entry(contest, row.entry), row.step)
+        if body != json.loads(row.body):
+            connection.execute(
+                update(revealed)
+                .where(revealed.c.entry == row.entry, revealed.c.step == row.step)
+                .values(body=json.dumps(body, ensure_ascii=False))
+            )
+
+
+def _mark(work: Work, before: PublicSeen, after: PublicSeen) -> None:
+    for pool, entry in sorted({*before.rows, *after.rows}):
+        was, now = before.rows.get((pool, entry)), after.rows.get((pool, entry))
+        steps = [step for step in range(1, 5) if _other_numbers(before, after, (entry, step))]
+        if not _differs(was, now) and not (now and steps):
+            continue
+        work.connection.execute(
+            insert(public_correction).values(
+                entry=entry, pool=pool, at=work.now, before=json.dumps(was and was.told(), ensure_ascii=False),
+                after=json.dumps(now and {**now.told(), "steps": steps}, ensure_ascii=False),
+            )
+        )  # fmt: skip
+        session = entry_row(work.connection, entry).session
+        work.record(RevealedCorrected(session, entry, was.text() if was else "", now.text() if now else ""))
+
+
+def _differs(was: RowSeen | None, now: RowSeen | None) -> bool:
+    """Whether a value that was seen is gone or another; prizes that appear where none could be yet are none."""
+    if was is None or now is None:
+        return was is not now
+    if (was.shown, was.rank) != (now.shown, now.rank):
+        return True
+    return not was.provisional and (was.award, was.selection) != (now.award, now.selection)
+
+
+def _other_numbers(before: PublicSeen, after: PublicSeen, key: tuple[str, int]) -> bool:
+    was, now = before.steps.get(key), after.steps.get(key)
+    return was is not None and now is not None and _numbers(was, key[1]) != _numbers(now, key[1])
+
+
+def _numbers(body: Body, step: int) -> Any:
+    """What a step says in numbers; the place in step 4 is that of its moment, and moves without a correction."""
+    if step == 1:
+        return [{name: value for name, value in seat.items() if name not in UNNUMBERED} for seat in body["seats"]]
+    if step == 4:
+        return [body["result"].get(name) for name in ("incomplete", "final")]
+    return body
+
+
+def take_off(work: Work, entry: str) -> None:
+    """Take an entry's whole reveal off the public side; who has seen it has seen it, and the ledger says so."""
+    row = entry_row(work.connection, entry)
+    work.connection.execute(delete(revealed).where(revealed.c.entry == entry))
+    work.connection.execute(update(entry_table).where(entry_table.c.id == entry).values(reveal_step=0))
+    for step in range(row.reveal_step, 0, -1):
+        work.record(RevealTakenBack(row.session, entry, step))
+    forget_neighbour(work.connection, entry)
+    refresh_standings(work.connection, load_contest(work.connection))
