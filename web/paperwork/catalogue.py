@@ -7,10 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
-from typing import Any, Literal
+from typing import Literal
+
+from sqlalchemy import Connection
 
 from web.office import Office
+from web.paperwork.awards import award_list, host_script
+from web.paperwork.calculations import calculations
+from web.paperwork.evening import evening
+from web.paperwork.judge_sheets import judge_sheets
+from web.paperwork.nominations import nominations
+from web.paperwork.notice import notice
+from web.paperwork.result_sheets import result_sheets
+from web.paperwork.summaries import summaries
 from web.paperwork.wanted import Wanted
 
 Group = Literal["before", "after"]
@@ -28,18 +37,13 @@ class Paper:
     gather: Gather
 
 
-def _reads(module: str, question: str) -> Gather:
+def _reads(question: Callable[[Connection, Wanted], object]) -> Gather:
     """Values from one consistent state of the database."""
 
     def gather(office: Office, wanted: Wanted, _base: str) -> object:
-        return office.read(getattr(import_module(f"web.paperwork.{module}"), question), wanted)
+        return office.read(question, wanted)
 
     return gather
-
-
-def _evening(office: Office, wanted: Wanted, base: str) -> object:
-    values: Any = import_module("web.paperwork.evening")
-    return values.evening(office, wanted, base)
 
 
 _BEFORE: tuple[Group, str] = ("before", "print-before")
@@ -48,14 +52,14 @@ _AFTER: tuple[Group, str] = ("after", "print-results")
 PAPERS: dict[str, Paper] = {
     paper.name: paper
     for paper in (
-        Paper("evening", *_BEFORE, ("session", "judge", "parts"), _evening),
-        Paper("summary", *_AFTER, ("session",), _reads("summaries", "summaries")),
-        Paper("judge-sheets", *_AFTER, ("session", "judge"), _reads("judge_sheets", "judge_sheets")),
-        Paper("result-sheets", *_AFTER, ("pool",), _reads("result_sheets", "result_sheets")),
-        Paper("nominations", *_AFTER, ("pool",), _reads("nominations", "nominations")),
-        Paper("awards", *_AFTER, (), _reads("awards", "award_list")),
-        Paper("script", *_AFTER, (), _reads("awards", "host_script")),
-        Paper("notice", *_AFTER, ("scores",), _reads("notice", "notice")),
-        Paper("calculations", *_AFTER, ("entry",), _reads("calculations", "calculations")),
+        Paper("evening", *_BEFORE, ("session", "judge", "parts"), evening),
+        Paper("summary", *_AFTER, ("session",), _reads(summaries)),
+        Paper("judge-sheets", *_AFTER, ("session", "judge"), _reads(judge_sheets)),
+        Paper("result-sheets", *_AFTER, ("pool",), _reads(result_sheets)),
+        Paper("nominations", *_AFTER, ("pool",), _reads(nominations)),
+        Paper("awards", *_AFTER, (), _reads(award_list)),
+        Paper("script", *_AFTER, (), _reads(host_script)),
+        Paper("notice", *_AFTER, ("scores",), _reads(notice)),
+        Paper("calculations", *_AFTER, ("entry",), _reads(calculations)),
     )
 }

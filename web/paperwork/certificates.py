@@ -136,9 +136,7 @@ def _sheet(office: Office, row: Found, place: int) -> CertificateSheet:
     )
 
 
-def _chosen(
-    connection: Connection, wanted: CertificatesWanted, ground: Ground, rows: Sequence[Found]
-) -> list[Placed]:
+def _chosen(connection: Connection, wanted: CertificatesWanted, ground: Ground, rows: Sequence[Found]) -> list[Placed]:
     """(position in the ceremony's order of its kind, certificate) of all that are wanted, at least one."""
     if wanted.numbers:
         return _numbered(connection, ground, rows, wanted.numbers)
