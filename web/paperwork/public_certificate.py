@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from scoring.actions.public_rows import revealed_ids
 from scoring.rules.certificate import CertificateText
 from scoring.store.reading.certificates import (
     Found,
@@ -19,9 +20,7 @@ from scoring.store.reading.certificates import (
     successors_of_all,
 )
 from scoring.store.reading.contest import contest_row, load_contest, pool_id, pool_of
-from scoring.store.tables import public_standing, revealed
-
-LAST_STEP = 4
+from scoring.store.tables import public_standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,7 @@ class _Public:
 
     def __init__(self, connection: Connection) -> None:
         self._contest = None if contest_row(connection) is None else load_contest(connection)
-        last = select(revealed.c.entry).where(revealed.c.step == LAST_STEP)
-        self._revealed = set(connection.execute(last).scalars())
+        self._revealed = revealed_ids(connection)
         standings = connection.execute(select(public_standing)).all()
         self._final = {row.pool for row in standings if json.loads(row.body)["provisional"] is False}
         self._pools: dict[str, str | None] = {}
