@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 import os
-import resource
-import signal
 import sys
 from typing import IO, Any
 
 from papers.documents import DOCUMENTS, PrintRefused
+from papers.limits import limit
 from scoring.errors import Refusal
 from scoring.rules.codec import decode
 
@@ -47,17 +46,9 @@ class Pipe:
         self.say(stopped=refusal.code, params=refusal.params)
 
 
-def limit() -> None:
-    """Bounded time and memory, and no core file."""
-    signal.alarm(SECONDS)
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-
-
 def main() -> int:
     """Prints the document that stdin names."""
-    limit()
+    limit(SECONDS, MEMORY)
     asked = json.loads(sys.stdin.buffer.read())
     with os.fdopen(os.dup(1), "wb") as sink:
         pipe = Pipe(sink)

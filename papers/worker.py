@@ -1,10 +1,10 @@
 """The child process: `python -m papers.worker JOB`, bytes on stdin, bytes on stdout."""
 
 import os
-import resource
-import signal
 import sys
 from collections.abc import Callable, Mapping
+
+from papers.limits import limit
 
 SECONDS = 10
 MEMORY = 1 << 30
@@ -19,17 +19,9 @@ def _workbook(content: bytes) -> bytes:
 JOBS: Mapping[str, Callable[[bytes], bytes]] = {"workbook": _workbook}
 
 
-def limit() -> None:
-    """Little memory, little time and no core file, before anything foreign is read."""
-    signal.alarm(SECONDS)
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-
-
 def main() -> int:
-    """Runs the job named on the command line."""
-    limit()
+    """Runs the job named on the command line, bounded before anything foreign is read."""
+    limit(SECONDS, MEMORY)
     answer = JOBS[sys.argv[1]](sys.stdin.buffer.read())
     with os.fdopen(os.dup(1), "wb") as sink:
         sink.write(answer)

@@ -3,11 +3,12 @@
 import json
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
 
+from papers import press_worker, worker
 from papers.child import ROOT, ChildFailed, run
-from papers.worker import MEMORY, SECONDS
 from tests.setup.test_sample_workbooks import BOOKS, SAMPLE
 
 GREEN = """
@@ -24,10 +25,16 @@ except WorkbookRefused as refused:
     print(refused.code)
 """
 ASK = """
-import resource, signal
-from papers import worker
-worker.limit()
-print([*resource.getrlimit(resource.RLIMIT_AS), resource.getrlimit(resource.RLIMIT_CPU)[0], signal.alarm(0)])
+import json, resource, signal, sys
+from importlib import import_module
+child = import_module(sys.argv[1])
+child.sys.stdin = None  # nothing can be read
+try:
+    child.main()
+except Exception:
+    pass
+print(json.dumps([resource.getrlimit(kind) for kind in
+    (resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_CORE)] + [signal.alarm(0)]))
 """
 
 
@@ -42,11 +49,17 @@ def test_a_parent_patched_for_green_threads_reads_a_workbook_off_the_hub() -> No
     assert python(GREEN, str(BOOKS / SAMPLE)) == "not_a_workbook"
 
 
-def test_the_child_has_little_memory_and_little_time() -> None:
-    memory, hard, processor, alarm = json.loads(python(ASK))
-    assert memory == hard == MEMORY
-    assert processor == SECONDS
-    assert 0 < alarm <= SECONDS
+@pytest.mark.parametrize("child", [worker, press_worker])
+def test_a_child_is_bounded_before_it_reads_anything(child: ModuleType) -> None:
+    memory, processor, core, alarm = json.loads(python(ASK, child.__name__))
+    assert memory == [child.MEMORY] * 2
+    assert processor == [child.SECONDS] * 2
+    assert core == [0, 0]
+    assert 0 < alarm <= child.SECONDS
+
+
+def test_a_workbook_gets_less_than_the_press() -> None:
+    assert (worker.SECONDS, worker.MEMORY) < (press_worker.SECONDS, press_worker.MEMORY)
 
 
 def test_a_child_that_fails_is_told_from_an_answer() -> None:
