@@ -100,8 +100,7 @@ class PrintRoom:
         name = secrets.token_hex(8)
         folder = self._folder / name
         folder.mkdir(parents=True, mode=0o700)
-        job = Job(name, owner, document, title, folder, numbers, reason)
-        job.lacking.extend(lacking)
+        job = Job(name, owner, document, title, folder, numbers, reason, lacking=list(lacking))
         self._jobs[name] = job
         self._forget_old()
         self._office.threads.start(lambda: self._run(job, values))

@@ -13,6 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from papers.press import Keep, Press
+from scoring.errors import RuleBroken
 from tests.web.serving import OURS, House, code
 from web.config import read_settings
 from web.office import open_office
@@ -147,9 +148,7 @@ def test_each_document_asks_for_its_own_permission(
     assert asked(house.staff(role), paper=paper).status_code == status
 
 
-def test_the_machine_prints_two_at_once_and_says_that_it_is_busy(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_machine_prints_two_at_once_and_says_that_it_is_busy(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     running = holding(monkeypatch)
     desk = house.staff("secretariat")
     for _ in range(AT_ONCE):
@@ -178,6 +177,17 @@ def test_what_an_earlier_server_printed_is_gone_at_the_next_start(tmp_path: Path
     left.write_bytes(b"secret links")
     PrintRoom(office)
     assert not left.exists()
+    office.writer.close()
+
+
+def test_what_a_job_lacks_is_its_own_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    holding(monkeypatch)
+    office = open_office(read_settings({"DATA_DIR": str(tmp_path)}))
+    told = [RuleBroken("certificate_no_right_now", number="1")]
+    job = PrintRoom(office).begin("s", "certificates", "证书", dict, ["1", "2"], lacking=told)
+    job.lacking.append(RuleBroken("missing_glyph", number="2"))
+    assert ([lost.params["number"] for lost in told], job.printed_numbers()) == (["1"], [])
+    job.press.stop()
     office.writer.close()
 
 
