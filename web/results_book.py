@@ -15,12 +15,12 @@ from scoring.rules.aggregate import SeatScore
 from scoring.rules.contest import Contest, Entry, Quota
 from scoring.rules.contest import Session as Room
 from scoring.rules.results import Result
+from scoring.rules.stage import PAST_MARKING
 from scoring.store.reading.ballots import newest_versions
 from scoring.store.reading.contest import load_contest
 from scoring.store.reading.day import Found, entry_rows, judge_row, panel, seats
 from scoring.store.reading.standings import PoolStanding, all_standings, entry_score
 
-MARKS_MAY_BE_SEEN = ("complete", "published", "withdrawn", "disqualified")  # never a mark before the close
 COUNTING = ("complete", "published")  # of the others no total is dropped, for none is counted
 FROM_PAPER = "（纸）"
 DROPPED_NOTE = "[ ]：去掉的最高或最低总分，不计入平均。"
@@ -176,7 +176,7 @@ def _marks(
     connection: Connection, contest: Contest, entry: Entry, phase: str, judges: Sequence[str]
 ) -> tuple[str, ...]:
     """One text per judge: the ballot's total, or why there is none that counts."""
-    if phase not in MARKS_MAY_BE_SEEN:
+    if phase not in PAST_MARKING:
         return ("",) * len(judges)
     typed = {ballot.judge for ballot in newest_versions(connection, entry.id) if ballot.source == "paper"}
     counts = phase in COUNTING

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 from live.picture.brief import Part, brief_of, next_of
 from live.timer import timer_of
 from scoring.rules.contest import Contest
+from scoring.rules.stage import LAST_STEP
 from scoring.store.reading.contest import contest_row, entries_of_pool, load_contest, pool_id, pools
 from scoring.store.reading.day import entry_row, entry_rows, judge_row, panel, seats, session_row
 from scoring.store.tables import public_standing, revealed
@@ -56,7 +57,7 @@ def stage_part(connection: Connection, contest: Contest, session: str) -> Part:
     current = row.current_entry
     entry = entry_row(connection, current) if current is not None else None
     phase = "idle" if entry is None else SEEN_PHASE.get(entry.phase, entry.phase)
-    if entry is not None and entry.phase == "published" and entry.reveal_step == 4:
+    if entry is not None and entry.phase == "published" and entry.reveal_step == LAST_STEP:
         phase = "revealed"
     typed = entry is not None and entry.phase not in ("called", "presenting")
     return {

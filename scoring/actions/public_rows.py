@@ -13,6 +13,7 @@ from scoring.rules.aggregate import EntryScore
 from scoring.rules.contest import Contest, Entry, Quota
 from scoring.rules.results import Result, format_score
 from scoring.rules.rulecard import RuleCard
+from scoring.rules.stage import LAST_STEP
 from scoring.store.reading.contest import entries_of_pool, find_entry, latest_rubric, pool_id, pool_of, pools
 from scoring.store.reading.day import entry_row, judge_row, panel
 from scoring.store.reading.standings import PoolStanding, entry_score, pool_standing
@@ -96,7 +97,7 @@ def _arithmetic(card: RuleCard, scored: EntryScore) -> Body:
 
 def revealed_ids(connection: Connection) -> set[str]:
     """Entries whose last step the public has seen."""
-    return set(connection.execute(select(revealed.c.entry).where(revealed.c.step == 4)).scalars())
+    return set(connection.execute(select(revealed.c.entry).where(revealed.c.step == LAST_STEP)).scalars())
 
 
 def public_standing_of(connection: Connection, contest: Contest, pool: Quota, known: set[str]) -> PoolStanding:
@@ -166,7 +167,7 @@ def _row(contest: Contest, standing: PoolStanding, result: Result, newest: str |
 
 def forget_neighbour(connection: Connection, entry: str) -> None:
     """Take an entry out of the neighbours that other entries were shown with."""
-    others = select(revealed).where(revealed.c.step == 4, revealed.c.entry != entry)
+    others = select(revealed).where(revealed.c.step == LAST_STEP, revealed.c.entry != entry)
     for row in connection.execute(others).all():
         body = json.loads(row.body)
         near = body["result"]["neighbours"]

@@ -11,7 +11,7 @@ from scoring.actions.public_rows import forget_neighbour, refresh_standing, step
 from scoring.errors import RuleBroken
 from scoring.facts import PhaseChanged, ResultPublished, ResultRevealed, RevealTakenBack, SceneShown
 from scoring.rules.contest import Contest, Entry
-from scoring.rules.stage import next_phase
+from scoring.rules.stage import LAST_STEP, PAST_MARKING, next_phase
 from scoring.store.reading.contest import entries_of_pool, find_entry, load_contest, pool_id, pool_of
 from scoring.store.reading.day import entry_row, entry_rows, session_row
 from scoring.store.reading.standings import PoolStanding, entry_score, pool_standing, score_inputs
@@ -20,8 +20,6 @@ from scoring.store.tables import revealed, score
 from scoring.store.tables import session as session_table
 from scoring.store.work import Work
 
-LAST_STEP = 4
-PAST_MARKING = ("complete", "published", "withdrawn", "disqualified")
 AHEAD = (("called", "presenting", "questioning", "scoring"), ("waiting",), ("postponed",))
 
 

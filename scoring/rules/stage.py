@@ -20,6 +20,8 @@ SeatState = Literal["expected", "submitted", "returned", "recused", "missing"]
 BlockerCode = Literal["not_submitted", "returned"]
 
 PHASES: tuple[Phase, ...] = get_args(Phase)
+PAST_MARKING: tuple[Phase, ...] = ("complete", "published", "withdrawn", "disqualified")  # no mark is seen before
+LAST_STEP = 4  # of a reveal: the score and its place
 SETTLED: frozenset[SeatState] = frozenset({"submitted", "recused", "missing"})
 
 _OVER: frozenset[Phase] = frozenset({"published", "withdrawn", "disqualified"})

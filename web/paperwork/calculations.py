@@ -16,6 +16,7 @@ from scoring.errors import RuleBroken
 from scoring.rules.ballot import ballot_total
 from scoring.rules.contest import Contest, Entry
 from scoring.rules.rubric import Rubric
+from scoring.rules.stage import LAST_STEP, PAST_MARKING
 from scoring.store.reading.ballots import PRESENTATION, asides, counted_ballots
 from scoring.store.reading.contest import find_entry, load_contest, pool_id, pool_of
 from scoring.store.reading.day import entry_row, entry_rows, judge_row, panel
@@ -24,7 +25,6 @@ from scoring.store.tables import ballot
 from web.paperwork.calculation_history import EntryHistory, histories, moment_words
 from web.paperwork.calculation_place import place_of
 from web.paperwork.wanted import Wanted, sheet_mark
-from web.results_book import MARKS_MAY_BE_SEEN
 
 EACH = "each"  # among the wanted parts: a file for every entry instead of one for all
 
@@ -38,10 +38,10 @@ def calculations(connection: Connection, wanted: Wanted) -> Calculations:
     contest = load_contest(connection)
     if wanted.entry is not None:
         entry = find_entry(contest, wanted.entry)
-        if entry_row(connection, entry.id).phase not in MARKS_MAY_BE_SEEN:
+        if entry_row(connection, entry.id).phase not in PAST_MARKING:
             raise RuleBroken("calculation_not_closed", entry=entry.id)
         return Calculations(_Gathering(connection, contest).sheets([entry]), bundle=False)
-    rows = [row for row in entry_rows(connection, wanted.session) if row.phase in MARKS_MAY_BE_SEEN]
+    rows = [row for row in entry_rows(connection, wanted.session) if row.phase in PAST_MARKING]
     entries = [find_entry(contest, row.id) for row in rows]
     if wanted.pool is not None:
         entries = [entry for entry in entries if pool_id(pool_of(contest, entry)) == wanted.pool]
@@ -100,7 +100,7 @@ class _Gathering:
         )
 
     def _revealed(self, entry: str) -> bool:
-        return bool(self._rows[entry].reveal_step == 4)
+        return bool(self._rows[entry].reveal_step == LAST_STEP)
 
     def _place(self, entry: Entry) -> Place | None:
         if self._rows[entry.id].phase != "published":

@@ -16,6 +16,7 @@ from scoring.errors import NotKnown
 from scoring.rules.ballot import ballot_total
 from scoring.rules.contest import Contest, Entry
 from scoring.rules.rubric import Criterion, Rubric
+from scoring.rules.stage import PAST_MARKING
 from scoring.store.reading.ballots import PRESENTATION
 from scoring.store.reading.contest import load_contest
 from scoring.store.reading.day import Found, entry_rows, judge_row, place_of, session_row
@@ -24,7 +25,7 @@ from scoring.store.tables import ballot
 from scoring.store.tables import rubric as rubric_table
 from web.beijing import beijing
 from web.paperwork.wanted import Wanted, sheet_mark
-from web.results_book import COUNTING, MARKS_MAY_BE_SEEN, session_judges, words
+from web.results_book import COUNTING, session_judges, words
 
 CORRECTED = "已更正"
 
@@ -61,7 +62,7 @@ def _sheet(connection: Connection, contest: Contest, session: str, judge: str, s
     name = next(room.name for room in contest.sessions if room.id == session)
     entries = {entry.id: entry for entry in contest.entries}
     rows = entry_rows(connection, session)
-    seen = [row for row in rows if row.phase in MARKS_MAY_BE_SEEN]
+    seen = [row for row in rows if row.phase in PAST_MARKING]
     marked = [one for row in seen for one in _rows(connection, contest, entries[row.id], row, judge)]
     return JudgeSheet(judge, person.name, person.unit, f"J{seat} 席", name, _tables(marked), len(rows) - len(seen))
 

@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from scoring.rules.stage import LAST_STEP
 from web.replay.pace import Pace, Progress
 from web.replay.people import VirtualDesk, VirtualJudge
 from web.replay.script import EntryScript, Turn
 from web.replay.wire import Json, ServerRefused
 
 PRESENTING, QUESTIONS, MARKING, STEP, STANDINGS = 720, 180, 90, 6, 15  # s of the day
-LAST_STEP = 4
 FROM_RECORD = "按记录重放"
 CORRECTION = "组长要求更正"
 OVER = ("published", "withdrawn", "disqualified")
