@@ -52,6 +52,8 @@ def score(card: Plain, rubric: Plain, entry: Plain) -> Plain:
     """Counts, score and tie keys of an entry; "final" is None where it is incomplete."""
     ballots = entry["ballots"]
     result: Plain = {"valid": len(ballots), "final": None}
+    if entry["document_only"]:
+        return {**result, **_document_alone(entry["document"])}
     if len(ballots) < card["min_valid"]:
         return result
     columns = [[Fraction(ballot["marks"][i], 100) for ballot in ballots] for i in range(len(rubric["criteria"]))]
@@ -73,6 +75,15 @@ def score(card: Plain, rubric: Plain, entry: Plain) -> Plain:
     result["document"] = None if document is None else Fraction(document)
     result["final"] = _weighted(card, result["presentation"], result["document"])
     return result
+
+
+def _document_alone(document: str | None) -> Plain:
+    """The chief judges let the document score stand for the whole: no key that asks ballots has a value."""
+    if document is None:
+        return {}
+    of_ballots = dict.fromkeys(("presentation", "core", "second", "untrimmed", "median", "chief"))
+    whole = Fraction(document)
+    return {**of_ballots, "used": 0, "deduction": Fraction(0), "document": whole, "final": whole}
 
 
 def _panel_score(

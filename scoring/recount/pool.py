@@ -22,9 +22,9 @@ def recount_pool(
 
     Everything is as an export writes it: weights, factors, shares and document scores are
     strings ("2/5", "74.44"), marks are whole hundredths. An entry has "entry", "unit",
-    "recommendation", "state" (present, withdrawn, disqualified), "declined", "document",
-    "overtime_seconds" and "ballots" with "marks" and "chief" (valid ballots only); a
-    decision has "order".
+    "recommendation", "state" (present, withdrawn, disqualified, out_of_competition),
+    "declined", "document_only", "document", "overtime_seconds" and "ballots" with "marks" and
+    "chief" (valid ballots only); a decision has "order".
     """
     counted = {entry["entry"]: score(card, rubric, entry) for entry in entries}
     running = [e for e in entries if e["state"] == "present"]
@@ -51,7 +51,7 @@ def _unranked(entry: Plain) -> Plain:
 
 
 def _ranked(card: Plain, row: Plain, tiers: list[Plain], ranked: int, chosen: Plain) -> Plain:
-    document = row["document"]
+    document, presentation = row["document"], row["presentation"]
     return {
         "state": "ranked",
         "rank": row["rank"],
@@ -60,7 +60,7 @@ def _ranked(card: Plain, row: Plain, tiers: list[Plain], ranked: int, chosen: Pl
         "decided_by": row["decided_by"],
         "used": row["used"],
         "deduction": text(row["deduction"], card),
-        "presentation": text(row["presentation"], card),
+        "presentation": None if presentation is None else text(presentation, card),
         "document": None if document is None else text(document, card),
         "final": text(row["final"], card),
         "shown": row["shown"],

@@ -73,19 +73,30 @@ def score_entry(
     ballots: Sequence[Ballot],
     document: Fraction | None = None,
     overtime_seconds: int = 0,
+    *,
+    document_only: bool = False,
 ) -> EntryScore:
     """The score of an entry from its valid ballots (no recused, no missing ones).
 
     `document` is in points. Too few ballots, or no document score where it has weight,
-    make the entry incomplete. Raises ValueError for a seat given twice or for a ballot
-    that does not fit the rubric.
+    make the entry incomplete. `document_only` is the chief judges' word that the document
+    score alone is the final one: the ballots are counted but nothing follows from them.
+    Raises ValueError for a seat given twice or for a ballot that does not fit the rubric.
     """
     panel = _Panel.of(rubric, ballots)
+    if document_only:
+        return _by_document(panel, document)
     deduction = Fraction(overtime_points(card, overtime_seconds), 100)
     if panel.size < card.min_valid:
         seats = panel.seats([None] * panel.size, None)
         return EntryScore("incomplete", panel.size, 0, seats, deduction, document)
     return _scored(card, rubric, panel, deduction, document)
+
+
+def _by_document(panel: "_Panel", document: Fraction | None) -> EntryScore:
+    seats = panel.seats([None] * panel.size, None)
+    state: Literal["scored", "incomplete"] = "incomplete" if document is None else "scored"
+    return EntryScore(state, panel.size, 0, seats, Fraction(0), document, final=document)
 
 
 def _scored(

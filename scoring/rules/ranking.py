@@ -10,17 +10,21 @@ from scoring.rules.rounding import format_score, round_score, scaled_round
 from scoring.rules.rulecard import RuleCard
 from scoring.rules.tiebreak import DecidedBy, Decision, Tied, break_tie
 
-StandingState = Literal["ranked", "incomplete", "withdrawn", "disqualified"]
+StandingState = Literal["ranked", "incomplete", "withdrawn", "disqualified", "out_of_competition"]
+EntryState = Literal["present", "withdrawn", "disqualified", "out_of_competition"]
 
 
 @dataclass(frozen=True, slots=True)
 class PoolEntry:
-    """An entry of a pool; `declined` where it gave up its place among the candidates."""
+    """An entry of a pool; `declined` where it gave up its place among the candidates.
+
+    `out_of_competition` was shown but takes no part: no rank, no award, no selection, and no share of the awards.
+    """
 
     entry: str
     unit: str
     recommendation: str
-    state: Literal["present", "withdrawn", "disqualified"]
+    state: EntryState
     score: EntryScore | None
     declined: bool = False
 
@@ -63,10 +67,8 @@ def rank_pool(card: RuleCard, entries: Sequence[PoolEntry], decisions: Sequence[
 
 def standing_state(entry: PoolEntry) -> StandingState:
     """Whether an entry is ranked, and if not, why."""
-    if entry.state == "withdrawn":
-        return "withdrawn"
-    if entry.state == "disqualified":
-        return "disqualified"
+    if entry.state != "present":
+        return entry.state
     scored = entry.score is not None and entry.score.state == "scored"
     return "ranked" if scored else "incomplete"
 

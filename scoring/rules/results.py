@@ -1,6 +1,6 @@
 """The one way in for a pool's results: ranks, awards and selection of all its entries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scoring.rules.aggregate import EntryScore
@@ -11,10 +11,9 @@ from scoring.rules.ranking import PoolEntry, Standing, StandingState, rank_pool
 from scoring.rules.rounding import format_score
 from scoring.rules.rulecard import RuleCard
 from scoring.rules.selection import Selection, select
-from scoring.rules.stage import Phase
 from scoring.rules.tiebreak import DecidedBy, Decision
 
-__all__ = ["Decision", "PoolEntry", "Result", "format_score", "is_provisional", "pool_results"]
+__all__ = ["Decision", "PoolEntry", "Result", "format_score", "pool_results"]
 
 _ONLY_RANKED = (
     "used",
@@ -65,8 +64,8 @@ def pool_results(
 ) -> list[Result]:
     """The result of every entry of a pool, in the order given.
 
-    Whether the pool is still provisional is for the caller to say: while it is, award
-    and selection are not to be shown.
+    Whether the pool is still provisional is for `blockers` to say: while it is, award and
+    selection are not to be shown.
     """
     standings = rank_pool(card, entries, decisions)
     chosen = select(card, quota, entries, standings, decisions)
@@ -75,16 +74,6 @@ def pool_results(
         _result(card, quota.kind, entry, standing, chosen.get(entry.entry), (awards, ranked))
         for entry, standing in zip(entries, standings, strict=True)
     ]
-
-
-def is_provisional(phases: Iterable[Phase], results: Iterable[Result]) -> bool:
-    """Whether a pool's standing may still move: an entry is under way, or one is incomplete.
-
-    `phases` are those of all entries of the pool. While this holds no award and no
-    selection is shown to anybody.
-    """
-    over = ("published", "withdrawn", "disqualified")
-    return any(phase not in over for phase in phases) or any(r.state == "incomplete" for r in results)
 
 
 def _result(

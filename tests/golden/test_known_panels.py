@@ -25,7 +25,7 @@ def entry(name: str, *panel: list[Any], overtime: int = 0) -> Plain:
         {"judge": f"J{seat}", "seat": seat, "marks": [hundredths(m) for m in marks], "chief": False}
         for seat, marks in enumerate(panel, start=1)
     ]
-    told = {"unit": name, "recommendation": "", "state": "present", "declined": False}
+    told = {"unit": name, "recommendation": "", "state": "present", "declined": False, "document_only": False}
     return {"entry": name, **told, "document": None, "overtime_seconds": overtime, "ballots": ballots}
 
 

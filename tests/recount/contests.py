@@ -59,7 +59,8 @@ def recounted(case: Case) -> list[Plain]:
 def _pool_entry(case: Case, entry: Plain) -> PoolEntry:
     ballots = [Ballot(b["judge"], b["seat"], tuple(b["marks"]), b["chief"]) for b in entry["ballots"]]
     document = None if entry["document"] is None else Fraction(entry["document"])
-    score = score_entry(case.card, case.rubric, ballots, document, entry["overtime_seconds"])
+    alone = entry["document_only"]
+    score = score_entry(case.card, case.rubric, ballots, document, entry["overtime_seconds"], document_only=alone)
     own = {name: entry[name] for name in ("entry", "unit", "recommendation", "state", "declined")}
     return PoolEntry(score=score, **own)
 
@@ -148,7 +149,8 @@ def _entry(random: Random, name: str, ballots: list[Plain]) -> Plain:
         "entry": name,
         "unit": random.choice("ABCD"),
         "recommendation": random.choice(("同意推荐", "同意推荐", "秘书处确认", "无", "")),
-        "state": random.choice(("present",) * 12 + ("withdrawn", "disqualified")),
+        "state": random.choice(("present",) * 12 + ("withdrawn", "disqualified", "out_of_competition")),
+        "document_only": random.random() < 0.05,
         "declined": random.random() < 0.05,
         "document": random.choice(("7.5", "7.5", "7.55", "8.005", "6", "6", None)),
         "overtime_seconds": random.choice((0, 0, 0, 15, 16, 45, 46, 1000)),

@@ -2,6 +2,7 @@
 
 import os
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -22,6 +23,8 @@ def note(case: Case, results: list[dict[str, Any]]) -> None:
         SEEN[f"decided_by {row['decided_by']}"] += 1
         SEEN[f"selection {row['selection']}"] += 1
         SEEN["more places"] += row["state"] == "ranked" and row["shown"] != row["final"]
+    for row, entry in zip(results, case.entries, strict=True):
+        SEEN["by document alone"] += row["state"] == "ranked" and entry["document_only"]
     SEEN[f"{case.card.drop_mode} {case.card.rounding_at} {case.card.rounding}"] += 1
     SEEN[f"{case.card.rank_by} {case.card.still_tied} {case.card.places}"] += 1
 
@@ -43,8 +46,8 @@ def test_the_random_contests_met_every_outcome_that_results_can_have() -> None:
     ties = ("tied_at_unit_cap", "tied_at_candidate_cut", "tied_at_reserve_cut")
     wanted = [f"decided_by {key}" for key in (*keys, "shared", "decision", None)]
     wanted += [f"selection {name}" for name in (*places, *ties, None)]
-    wanted += [f"state {s}" for s in ("ranked", "incomplete", "withdrawn", "disqualified")]
-    assert [name for name in (*wanted, "more places") if not SEEN[name]] == []
+    wanted += [f"state {s}" for s in ("ranked", "incomplete", "withdrawn", "disqualified", "out_of_competition")]
+    assert [name for name in (*wanted, "more places", "by document alone") if not SEEN[name]] == []
 
 
 def contests_until_a_difference(limit: int = 1000) -> int | None:
@@ -70,7 +73,16 @@ def forgets_the_start_of_dropping(card: Any, valid: int) -> tuple[int, int]:
     return (card.drop_high, card.drop_low) if valid > card.drop_from else (0, 0)
 
 
-REAL_STRIKE = aggregate.strike
+def forgets_the_ruling(panel: Any, document: Fraction | None) -> aggregate.EntryScore:
+    return aggregate.EntryScore("incomplete", panel.size, 0, (), Fraction(0), document)
+
+
+def ranks_who_is_only_shown(entry: ranking.PoolEntry) -> ranking.StandingState:
+    present = "present" if entry.state == "out_of_competition" else entry.state
+    return REAL_STATE(replace(entry, state=present))
+
+
+REAL_STRIKE, REAL_STATE = aggregate.strike, ranking.standing_state
 PLANTS: dict[str, tuple[Any, str, Any]] = {
     "halves rounded down": (rounding, "scaled_round", half_down),
     "the lowest mark kept": (aggregate, "strike", strikes_no_low),
@@ -85,6 +97,8 @@ PLANTS: dict[str, tuple[Any, str, Any]] = {
     "look-alikes left alike": (ranking, "_telling_places", lambda card, values: card.places),
     "chiefs' decisions ignored": (tiebreak, "decided_order", lambda *given: None),
     "award cuts rounded down": (awards, "scaled_round", lambda value, *_: int(value)),
+    "document alone forgotten": (aggregate, "_by_document", forgets_the_ruling),
+    "shown only, but ranked": (ranking, "standing_state", ranks_who_is_only_shown),
     "everyone recommended": (selection, "RECOMMENDED", {"同意推荐", "秘书处确认", "无", ""}),
 }
 

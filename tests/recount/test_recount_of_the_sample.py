@@ -24,6 +24,7 @@ def plain_pool(kind: str) -> list[dict[str, Any]]:
             "recommendation": row["推荐意见"],
             "state": "withdrawn" if row["编号"] in gone else "present",
             "declined": False,
+            "document_only": False,
             "document": str(row["文审得分"]),
             "overtime_seconds": over.get(row["编号"], 0),
             "ballots": [encode(ballot) for ballot in given.get(row["编号"], [])],

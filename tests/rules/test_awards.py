@@ -6,7 +6,7 @@ import pytest
 
 from scoring.rules.awards import award_cuts, award_of, ceremony_order
 from scoring.rules.contest import AwardTier
-from scoring.rules.results import is_provisional, pool_results
+from scoring.rules.results import pool_results
 from tests.build import TIERS, card, pool_entry, quota
 from tests.rules.test_standings import score
 
@@ -34,21 +34,14 @@ def test_a_shared_rank_shares_the_higher_tier() -> None:
     assert [r.award for r in found] == ["一等奖", "一等奖", "二等奖", "三等奖", "三等奖"]
 
 
-def test_withdrawn_and_incomplete_entries_do_not_count_towards_the_cuts() -> None:
+def test_entries_without_a_rank_do_not_count_towards_the_cuts() -> None:
     entries = [pool_entry(name, score(s)) for name, s in zip("abcde", (90, 85, 80, 70, 60), strict=True)]
-    gone = [pool_entry(name, score(99), state="withdrawn") for name in "uvwxyz"]
+    out = ("withdrawn", "disqualified", "out_of_competition")
+    gone = [pool_entry(name, score(99), state=out[n % 3]) for n, name in enumerate("uvwxyz")]
     found = pool_results(card(), quota(), TIERS, [*gone, *entries, pool_entry("q", None)])
     assert [r.award for r in found if r.state == "ranked"] == ["一等奖", "二等奖", "二等奖", "三等奖", "三等奖"]
     assert {r.award for r in found if r.state != "ranked"} == {None}
     assert (found[-1].valid, found[-1].state) == (0, "incomplete")
-
-
-def test_a_pool_is_provisional_while_an_entry_is_under_way_or_incomplete() -> None:
-    whole = pool_results(card(), quota(), TIERS, [pool_entry("a", score(90)), pool_entry("b", score(80))])
-    short = pool_results(card(), quota(), TIERS, [pool_entry("a", score(90)), pool_entry("b", None)])
-    assert not is_provisional(["published", "withdrawn"], whole)
-    assert is_provisional(["published", "complete"], whole)
-    assert is_provisional(["published", "published"], short)
 
 
 def test_the_ceremony_begins_with_the_lowest_prize_and_ends_with_the_winner() -> None:

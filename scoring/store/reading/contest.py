@@ -69,6 +69,16 @@ def pool_of(contest: Contest, entry: Entry) -> Quota:
     return max(fitting, key=lambda quota: quota.session is not None)
 
 
+def pools_with_entries(contest: Contest) -> list[tuple[Quota, list[Entry]]]:
+    """Every pool with the entries ranked in it, all worked out in one go."""
+    every = pools(contest)
+    found: list[list[Entry]] = [[] for _ in every]
+    for entry in contest.entries:
+        fitting = [n for n, quota in enumerate(every) if quota.holds(entry)]
+        found[max(fitting, key=lambda n: every[n].session is not None)].append(entry)
+    return list(zip(every, found, strict=True))
+
+
 def entries_of_pool(contest: Contest, quota: Quota) -> Iterable[Entry]:
     """The entries ranked in this pool."""
     return [entry for entry in contest.entries if pool_of(contest, entry) == quota]

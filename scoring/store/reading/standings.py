@@ -3,38 +3,52 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Literal
 
 from sqlalchemy import Connection, select
 
+from scoring.rules import blockers as rule
 from scoring.rules.aggregate import EntryScore, score_entry
+from scoring.rules.ballot import Ballot
+from scoring.rules.blockers import Blocker, Grounds, Placed, Waiting, pool_blockers
 from scoring.rules.contest import Contest, Entry, Quota
 from scoring.rules.ledger import content_hash
-from scoring.rules.ranking import PoolEntry
+from scoring.rules.ranking import EntryState, PoolEntry
 from scoring.rules.results import Result, pool_results
 from scoring.rules.rubric import Rubric
+from scoring.rules.undecided import Undecided
+from scoring.rules.undecided import undecided as undecided_of
 from scoring.store.reading.ballots import counted_ballots, newest_versions
-from scoring.store.reading.contest import entries_of_pool, latest_rubric, load_contest, pool_id, pools
-from scoring.store.reading.day import Found, entry_row, entry_rows
+from scoring.store.reading.contest import entries_of_pool, latest_rubric, load_contest, pool_id, pools_with_entries
+from scoring.store.reading.day import entry_row
+from scoring.store.reading.ground import Ground, standing_ground
+from scoring.store.reading.rulings import rulings_of
 from scoring.store.tables import rubric as rubric_table
+
+OVER = ("withdrawn", "disqualified")
 
 
 @dataclass(frozen=True, slots=True)
 class PoolStanding:
-    """A pool's results now; ``open_entries`` is why it is provisional (empty: it is not)."""
+    """A pool's results now, what keeps it from being made final, and the ties that only a decision settles."""
 
     id: str
     quota: Quota
     results: list[Result]
-    open_entries: list[str]
+    blockers: list[Blocker]
+    ties: list[Undecided] = field(default_factory=list)
+
+    @property
+    def open_entries(self) -> list[str]:
+        """Why it is provisional (empty: it is not)."""
+        return rule.open_entries(self.blockers)
 
     @property
     def provisional(self) -> bool:
         """No award and no candidate may be shown while this holds."""
-        return bool(self.open_entries)
+        return rule.provisional(self.blockers)
 
 
 def rubric_of(connection: Connection, entry_id: str) -> Rubric:
@@ -50,11 +64,18 @@ def rubric_of(connection: Connection, entry_id: str) -> Rubric:
 
 
 def entry_score(connection: Connection, contest: Contest, entry: Entry) -> EntryScore:
-    """The entry's score from the ballots that count now."""
-    row = entry_row(connection, entry.id)
+    """The entry's score from the ballots that count now, or from what was ruled."""
+    overtime = entry_row(connection, entry.id).overtime or 0
+    alone = "document_only" in rulings_of(connection, entry.id)
+    ballots = counted_ballots(connection, entry.id)
+    return _score(contest, entry, rubric_of(connection, entry.id), ballots, overtime, alone=alone)
+
+
+def _score(
+    contest: Contest, entry: Entry, rubric: Rubric, ballots: Sequence[Ballot], overtime: int, *, alone: bool
+) -> EntryScore:
     document = None if entry.document is None else Fraction(entry.document)
-    rubric = rubric_of(connection, entry.id)
-    return score_entry(contest.card, rubric, counted_ballots(connection, entry.id), document, row.overtime or 0)
+    return score_entry(contest.card, rubric, ballots, document, overtime, document_only=alone)
 
 
 def score_inputs(connection: Connection, contest: Contest, entry: Entry) -> str:
@@ -62,38 +83,68 @@ def score_inputs(connection: Connection, contest: Contest, entry: Entry) -> str:
     ballots = [[b.judge, b.seat, list(b.marks), b.chief] for b in counted_ballots(connection, entry.id)]
     row = entry_row(connection, entry.id)
     rubric = rubric_of(connection, entry.id).to_json()
-    return content_hash([ballots, entry.document or "", row.overtime or 0, contest.card.fingerprint(), rubric])
-
-
-def pool_entry(connection: Connection, contest: Contest, entry: Entry, row: Found, known: bool) -> PoolEntry:
-    """What the ranking needs of one entry; ``known`` False leaves its score out."""
-    state: Literal["present", "withdrawn", "disqualified"] = "present"
-    if row.phase in ("withdrawn", "disqualified"):
-        state = row.phase
-    score = entry_score(connection, contest, entry) if known or state != "present" else None
-    return PoolEntry(entry.id, entry.unit, entry.recommendation, state, score)
+    ruled = [kind for kind in rulings_of(connection, entry.id) if kind == "document_only"]
+    return content_hash([ballots, entry.document or "", row.overtime or 0, contest.card.fingerprint(), rubric, *ruled])
 
 
 def pool_standing(
-    connection: Connection, contest: Contest, quota: Quota, among: Collection[str] | None = None
+    connection: Connection,
+    contest: Contest,
+    quota: Quota,
+    among: Collection[str] | None = None,
+    now: int | None = None,
 ) -> PoolStanding:
     """A pool's standing over its published entries, or over those of them that are ``among``."""
-    rows = {row.id: row for row in entry_rows(connection)}
-    entries = list(entries_of_pool(contest, quota))
-    inputs, still_open = [], []
-    for entry in entries:
-        row = rows[entry.id]
-        known = row.phase == "published" and (among is None or entry.id in among)
-        if known or row.phase in ("withdrawn", "disqualified"):
-            inputs.append(pool_entry(connection, contest, entry, row, known))
-        else:
-            still_open.append(entry.id)
-    results = pool_results(contest.card, quota, contest.awards, inputs)
-    still_open += [result.entry for result in results if result.state == "incomplete"]
-    return PoolStanding(pool_id(quota), quota, results, still_open)
+    ground = standing_ground(connection, now)
+    return _standing(connection, contest, quota, entries_of_pool(contest, quota), ground, among)
 
 
-def all_standings(connection: Connection) -> list[PoolStanding]:
+def all_standings(connection: Connection, now: int | None = None) -> list[PoolStanding]:
     """Every pool's standing over what is published."""
-    contest = load_contest(connection)
-    return [pool_standing(connection, contest, quota) for quota in pools(contest)]
+    contest, ground = load_contest(connection), standing_ground(connection, now)
+    return [_standing(connection, contest, quota, entries, ground) for quota, entries in pools_with_entries(contest)]
+
+
+def undecided(connection: Connection, contest: Contest, quota: Quota) -> list[Undecided]:
+    """The tied sets of a pool that no decision of the chief judges settles yet."""
+    return pool_standing(connection, contest, quota).ties
+
+
+def _standing(
+    connection: Connection,
+    contest: Contest,
+    quota: Quota,
+    entries: Iterable[Entry],
+    ground: Ground,
+    among: Collection[str] | None = None,
+) -> PoolStanding:
+    placed, inputs = {}, []
+    for entry in entries:
+        phase = ground.rows[entry.id].phase
+        known = phase == "published" and (among is None or entry.id in among)
+        placed[entry.id] = Placed(phase, known)
+        if known or phase in OVER:
+            inputs.append(_pool_entry(connection, contest, entry, ground))
+    decisions = ground.rulings.decisions(pool_id(quota))
+    results = pool_results(contest.card, quota, contest.awards, inputs, decisions)
+    for result in results:
+        placed[result.entry] = replace(placed[result.entry], state=result.state)
+    complete = not rule.provisional(pool_blockers(Grounds(placed)))
+    ties = undecided_of(contest.card, inputs, results, decisions, complete=complete)
+    waiting = ground.waiting if among is None else Waiting()
+    blockers = pool_blockers(Grounds(placed, [tie.entries for tie in ties], waiting))
+    return PoolStanding(pool_id(quota), quota, results, blockers, ties)
+
+
+def _pool_entry(connection: Connection, contest: Contest, entry: Entry, ground: Ground) -> PoolEntry:
+    """What the ranking needs of one entry."""
+    row, rulings = ground.rows[entry.id], ground.rulings
+    state: EntryState = "present"
+    if row.phase in OVER:
+        state = row.phase
+    elif rulings.on(entry.id, "out_of_competition"):
+        state = "out_of_competition"
+    alone, declined = rulings.on(entry.id, "document_only"), rulings.on(entry.id, "declined")
+    rubric, ballots = rubric_of(connection, entry.id), ground.ballots.get(entry.id, ())
+    score = _score(contest, entry, rubric, ballots, row.overtime or 0, alone=alone)
+    return PoolEntry(entry.id, entry.unit, entry.recommendation, state, score, declined)
