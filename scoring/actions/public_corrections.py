@@ -12,10 +12,12 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from scoring.actions.public_rows import Body, forget_neighbour, refresh_standings, step_body
+from scoring.actions.public_renewal import renew_results, renew_steps
+from scoring.actions.public_rows import Body, refresh_standings
 from scoring.facts import RevealedCorrected, RevealTakenBack
 from scoring.rules.contest import Contest
-from scoring.store.reading.contest import contest_row, find_entry, load_contest, pool_id, pool_of
+from scoring.rules.stage import LAST_STEP
+from scoring.store.reading.contest import contest_row, find_entry, load_contest, pool_id, pool_of, pools
 from scoring.store.reading.day import entry_row, entry_rows
 from scoring.store.tables import entry as entry_table
 from scoring.store.tables import public_correction, public_standing, revealed
@@ -77,26 +79,15 @@ def correct_public(work: Work, before: PublicSeen) -> None:
     for row in entry_rows(work.connection):
         if row.reveal_step and row.phase != "published":
             take_off(work, row.id)
-    _renew_steps(work.connection, contest)
+    renew_steps(work.connection, contest)
     refresh_standings(work.connection, contest)
     _mark(work, before, public_now(work.connection))
-
-
-def _renew_steps(connection: Connection, contest: Contest) -> None:
-    for row in connection.execute(select(revealed)).all():
-        body = step_body(connection, contest, find_entry(contest, row.entry), row.step)
-        if body != json.loads(row.body):
-            connection.execute(
-                update(revealed)
-                .where(revealed.c.entry == row.entry, revealed.c.step == row.step)
-                .values(body=json.dumps(body, ensure_ascii=False))
-            )
 
 
 def _mark(work: Work, before: PublicSeen, after: PublicSeen) -> None:
     for pool, entry in sorted({*before.rows, *after.rows}):
         was, now = before.rows.get((pool, entry)), after.rows.get((pool, entry))
-        steps = [step for step in range(1, 5) if _other_numbers(before, after, (entry, step))]
+        steps = [step for step in range(1, LAST_STEP + 1) if _other_numbers(before, after, (entry, step))]
         if not _differs(was, now) and not (now and steps):
             continue
         work.connection.execute(
@@ -124,11 +115,11 @@ def _other_numbers(before: PublicSeen, after: PublicSeen, key: tuple[str, int]) 
 
 
 def _numbers(body: Body, step: int) -> Any:
-    """What a step says in numbers; the place in step 4 is that of its moment, and moves without a correction."""
+    """What a step says in numbers; the place in step 4 is that of its moment, so later reveals do not move it."""
     if step == 1:
         return [{name: value for name, value in seat.items() if name not in UNNUMBERED} for seat in body["seats"]]
-    if step == 4:
-        return [body["result"].get(name) for name in ("incomplete", "final")]
+    if step == LAST_STEP:
+        return [body["result"].get(name) for name in ("incomplete", "out_of_competition", "final", "rank")]
     return body
 
 
@@ -139,5 +130,6 @@ def take_off(work: Work, entry: str) -> None:
     work.connection.execute(update(entry_table).where(entry_table.c.id == entry).values(reveal_step=0))
     for step in range(row.reveal_step, 0, -1):
         work.record(RevealTakenBack(row.session, entry, step))
-    forget_neighbour(work.connection, entry)
-    refresh_standings(work.connection, load_contest(work.connection))
+    contest = load_contest(work.connection)
+    renew_results(work.connection, contest, pools(contest))
+    refresh_standings(work.connection, contest)

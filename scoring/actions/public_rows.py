@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select
 
 from scoring.rules.aggregate import EntryScore
 from scoring.rules.contest import Contest, Entry, Quota
@@ -36,16 +37,18 @@ def percent(weight: Fraction) -> str:
     return f"{scaled}%" if scaled.denominator == 1 else f"{scaled.numerator}/{scaled.denominator}%"
 
 
-def step_body(connection: Connection, contest: Contest, entry: Entry, step: int) -> Body:
-    """What step ``step`` (1–4) adds to the public's knowledge of an entry."""
-    scored = entry_score(connection, contest, entry)
+def step_body(
+    connection: Connection, contest: Contest, entry: Entry, step: int, scored: EntryScore | None = None
+) -> Body:
+    """What step ``step`` (1–4) adds to the public's knowledge of an entry; ``scored`` saves working it out again."""
+    if step == LAST_STEP:
+        return _result(connection, contest, entry)
+    scored = scored or entry_score(connection, contest, entry)
     if step == 1:
         return _seats(connection, contest, entry, scored)
     if step == 2:
         return _dropped(connection, contest, entry, scored)
-    if step == 3:
-        return _arithmetic(contest.card, scored)
-    return _result(connection, contest, entry)
+    return _arithmetic(contest.card, scored)
 
 
 def _seats(connection: Connection, contest: Contest, entry: Entry, scored: EntryScore) -> Body:
@@ -109,40 +112,74 @@ def public_standing_of(connection: Connection, contest: Contest, pool: Quota, kn
     if contest.card.reveal_when != "ceremony":
         return standing
     whole = pool_standing(connection, contest, pool)
-    if whole.provisional:
-        return standing
     true = {result.entry: result for result in whole.results}
+    if whole.provisional and not _from_below(true, known):
+        return standing
     results = [
         replace(r, rank=true[r.entry].rank, award=true[r.entry].award, selection=true[r.entry].selection)
         for r in standing.results
     ]
-    return PoolStanding(standing.id, pool, results, [])
+    return replace(whole, results=results)
+
+
+def _from_below(true: Mapping[str, Result], known: Collection[str]) -> bool:
+    """Whether what is revealed are the last places: a ceremony that a reopened entry has interrupted."""
+    ranks = {entry: result.rank for entry, result in true.items() if result.rank is not None}
+    best = min((rank for entry, rank in ranks.items() if entry in known), default=0)
+    return all(entry in known or rank <= best for entry, rank in ranks.items())
 
 
 def _result(connection: Connection, contest: Contest, entry: Entry) -> Body:
+    """Step 4 among what is revealed now, this entry with it."""
     known = revealed_ids(connection) | {entry.id}
     standing = public_standing_of(connection, contest, pool_of(contest, entry), known)
-    rows = _rows(contest, standing, entry.id)
-    mine = next((result for result in standing.results if result.entry == entry.id), None)
+    return {"result": result_among(contest, standing, standing_rows(contest, standing, None), entry.id, known)}
+
+
+def result_among(
+    contest: Contest, standing: PoolStanding, all_rows: list[Body], entry: str, known: Collection[str]
+) -> Body:
+    """Score and place of an entry among the ``known`` of its pool, whose whole public standing is given.
+
+    So a result of an earlier moment can be said anew: its place counts those that were revealed then. Where two
+    look alike among them, more digits and the key that told them apart are said.
+    """
+    results = {result.entry: result for result in standing.results}
+    rows = [row for row in all_rows if row["entry"] in known]
+    mine = results.get(entry)
     if mine is None or mine.rank is None:
-        return {"result": {"incomplete": True, "provisional": True, "neighbours": rows[:NEIGHBOURS]}}
-    index = next(i for i, row in enumerate(rows) if row["entry"] == entry.id)
+        near = [_neighbour(contest, row, rows, results) for row in rows[:NEIGHBOURS]]
+        out = mine is not None and mine.state == "out_of_competition"
+        return {"incomplete": True, "out_of_competition": out, "provisional": True, "neighbours": near}
+    index = next(i for i, row in enumerate(rows) if row["entry"] == entry)
     first = max(0, min(index - 1, len(rows) - NEIGHBOURS))
-    near = [{k: row[k] for k in ("rank", "circle", "shown", "entry")} for row in rows[first : first + NEIGHBOURS]]
+    own = _neighbour(contest, rows[index], rows, results)
+    later = len(rows) < len(all_rows) and contest.card.reveal_when != "ceremony"
     return {
-        "result": {
-            "incomplete": False,
-            "final": mine.final,
-            "shown": mine.shown,
-            "rank": mine.rank,
-            "provisional": standing.provisional,
-            "decided_by": mine.decided_by,
-            "neighbours": near,
-        }
+        "incomplete": False,
+        "out_of_competition": False,
+        "final": mine.final,
+        "shown": own["shown"],
+        "rank": own["rank"],
+        "provisional": standing.provisional or later,
+        "decided_by": mine.decided_by if _alike(mine.final, rows, results) else None,
+        "neighbours": [_neighbour(contest, row, rows, results) for row in rows[first : first + NEIGHBOURS]],
     }
 
 
-def _rows(contest: Contest, standing: PoolStanding, newest: str | None) -> list[Body]:
+def _alike(final: str | None, rows: list[Body], results: Mapping[str, Result]) -> bool:
+    return sum(results[row["entry"]].final == final for row in rows) > 1
+
+
+def _neighbour(contest: Contest, row: Body, rows: list[Body], results: Mapping[str, Result]) -> Body:
+    """A row beside a result, with its place among ``rows``; a ceremony names true places."""
+    rank = row["rank"] if contest.card.reveal_when == "ceremony" else 1 + sum(r["rank"] < row["rank"] for r in rows)
+    final = results[row["entry"]].final
+    shown = row["shown"] if _alike(final, rows, results) else final
+    return {"rank": rank, "circle": row["circle"], "shown": shown, "entry": row["entry"]}
+
+
+def standing_rows(contest: Contest, standing: PoolStanding, newest: str | None) -> list[Body]:
     ranked = [result for result in standing.results if result.rank is not None]
     rows = [_row(contest, standing, result, newest) for result in ranked]
     return sorted(rows, key=lambda row: (row["rank"], row["entry"]))
@@ -165,22 +202,6 @@ def _row(contest: Contest, standing: PoolStanding, result: Result, newest: str |
     }
 
 
-def forget_neighbour(connection: Connection, entry: str) -> None:
-    """Take an entry out of the neighbours that other entries were shown with."""
-    others = select(revealed).where(revealed.c.step == LAST_STEP, revealed.c.entry != entry)
-    for row in connection.execute(others).all():
-        body = json.loads(row.body)
-        near = body["result"]["neighbours"]
-        left = [neighbour for neighbour in near if neighbour["entry"] != entry]
-        if left != near:
-            body["result"]["neighbours"] = left
-            connection.execute(
-                update(revealed)
-                .where(revealed.c.entry == row.entry, revealed.c.step == row.step)
-                .values(body=json.dumps(body, ensure_ascii=False))
-            )
-
-
 def refresh_standing(connection: Connection, contest: Contest, pool: Quota, newest: str | None = None) -> None:
     """Work a pool's public standing out anew over what has been revealed, and store it."""
     known = revealed_ids(connection)
@@ -191,7 +212,7 @@ def refresh_standing(connection: Connection, contest: Contest, pool: Quota, newe
         "provisional": standing.provisional,
         "revealed": sum(entry.id in known for entry in in_pool),
         "of": len(in_pool) - len(out),
-        "rows": _rows(contest, standing, newest),
+        "rows": standing_rows(contest, standing, newest),
     }
     connection.execute(delete(public_standing).where(public_standing.c.pool == pool_id(pool)))
     connection.execute(insert(public_standing).values(pool=pool_id(pool), body=json.dumps(body, ensure_ascii=False)))

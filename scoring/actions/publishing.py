@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 
-from scoring.actions.public_rows import forget_neighbour, refresh_standing, step_body
+from scoring.actions.public_renewal import renew_results
+from scoring.actions.public_rows import refresh_standing, step_body
 from scoring.errors import RuleBroken
 from scoring.facts import PhaseChanged, ResultPublished, ResultRevealed, RevealTakenBack, SceneShown
 from scoring.rules.contest import Contest, Entry
@@ -141,8 +142,9 @@ def unreveal(work: Work, entry: str, step: int) -> None:
     work.record(RevealTakenBack(row.session, entry, step))
     if step == LAST_STEP:
         contest = load_contest(work.connection)
-        forget_neighbour(work.connection, entry)
-        refresh_standing(work.connection, contest, pool_of(contest, find_entry(contest, entry)))
+        pool = pool_of(contest, find_entry(contest, entry))
+        renew_results(work.connection, contest, [pool])
+        refresh_standing(work.connection, contest, pool)
 
 
 def refresh_after_withdrawal(work: Work, entry: str) -> None:
