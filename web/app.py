@@ -38,13 +38,14 @@ from web.views.api.print import printing
 from web.views.api.public import public
 from web.views.api.setup import setup
 from web.views.files import files
+from web.views.ledger_file import ledger_files
 from web.views.pages import pages
 from web.views.paper import paper_page
 from web.views.verify import verify
 
 BODY_LIMIT = 64 * 1024  # bytes; uploads raise it for themselves
 BLUEPRINTS = (
-    *(pages, files, paper_page, verify),
+    *(pages, files, ledger_files, paper_page, verify),
     *(door, public, judge, desk, setup, paper, certificates, printing),
 )
 PRESENCE_TICK = 2  # s between looks at who is still there
