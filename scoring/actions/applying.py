@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from scoring.actions import correcting, finalising, public_corrections, ruling
+from scoring.actions import correcting, deciding, finalising, public_corrections, ruling
 from scoring.actions.asked import Asked
 from scoring.rules.change import Change, kind_of
 from scoring.store.work import Work
@@ -23,8 +23,8 @@ DOES: dict[str, Callable[[Work, Any, Asked], None]] = {
     "resolve-incomplete": ruling.resolve_incomplete,
     "decline": ruling.decline,
     "lift-ruling": ruling.lift_ruling,
-    "decide-tie": ruling.decide_tie,
-    "lift-decision": ruling.lift_decision,
+    "decide-tie": deciding.decide_tie,
+    "lift-decision": deciding.lift_decision,
     "finalise": finalising.finalise,
     "lift-final": finalising.lift_final,
 }

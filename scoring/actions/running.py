@@ -176,19 +176,21 @@ def postpone(work: Work, entry: str, reason: str) -> None:
     if not reason.strip():
         raise Invalid("reason_missing")
     row = _move(work, "postpone", entry, reason.strip())
-    _leave_stage(work, row.session, entry)
+    leave_stage(work, row.session, entry)
 
 
 def withdraw(work: Work, entry: str, reason: str) -> None:
     """The circle withdraws: no rank, whatever ballots it has."""
     if not reason.strip():
         raise Invalid("reason_missing")
-    row = _move(work, "withdraw", entry, reason.strip())
+    before = entry_row(work.connection, entry).phase
+    row = _move(work, "withdraw", entry, reason.strip(), phase_before=before)
     refresh_after_withdrawal(work, entry)
-    _leave_stage(work, row.session, entry)
+    leave_stage(work, row.session, entry)
 
 
-def _leave_stage(work: Work, session: str, entry: str) -> None:
+def leave_stage(work: Work, session: str, entry: str) -> None:
+    """Whoever was on stage is there no more; nothing where another is."""
     if session_row(work.connection, session).current_entry == entry:
         work.connection.execute(update(session_table).where(session_table.c.id == session).values(current_entry=None))
         _set_scene(work, session, "idle")

@@ -69,6 +69,14 @@ def pool_of(contest: Contest, entry: Entry) -> Quota:
     return max(fitting, key=lambda quota: quota.session is not None)
 
 
+def find_pool(contest: Contest, pool: str) -> Quota:
+    """The pool with this id; raises NotKnown("no_pool")."""
+    for quota in pools(contest):
+        if pool_id(quota) == pool:
+            return quota
+    raise NotKnown("no_pool", pool=pool)
+
+
 def pools_with_entries(contest: Contest) -> list[tuple[Quota, list[Entry]]]:
     """Every pool with the entries ranked in it, all worked out in one go."""
     every = pools(contest)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Row, select
 
+from scoring.rules.stage import Phase
 from scoring.rules.tiebreak import Decision
-from scoring.store.tables import chief_decision, ruling
+from scoring.store.tables import chief_decision, ledger, ruling
 
 Found = Row[Any]
 LOUDNESS = ("disqualified", "out_of_competition", "document_only", "declined")
@@ -101,6 +102,21 @@ def every_decision(connection: Connection, pool: str) -> Sequence[Found]:
     return connection.execute(
         select(chief_decision).where(chief_decision.c.pool == pool).order_by(chief_decision.c.id)
     ).all()
+
+
+def stood_before(connection: Connection, row: Found) -> Phase:
+    """Where a withdrawn or disqualified entry stood before; waiting where nothing tells.
+
+    An entry that was withdrawn and then disqualified keeps in its row only the later step: the ledger has both.
+    """
+    if row.phase_before is not None:
+        return cast(Phase, row.phase_before)
+    moved = select(ledger.c.body).where(ledger.c.entry == row.id, ledger.c.fact == "PhaseChanged")
+    for body in connection.execute(moved.order_by(ledger.c.seq.desc())).scalars():
+        fact = json.loads(body)
+        if fact["after"] == row.phase and fact["command"] != "reinstate":
+            return cast(Phase, fact["before"])
+    return "waiting"
 
 
 def _ruling(row: Found) -> Ruling:
