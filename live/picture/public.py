@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from live.picture.brief import Part, brief_of, next_of
+from live.picture.corrected import corrections, corrections_part, reveal_corrected, row_corrected
 from live.timer import timer_of
 from scoring.rules.contest import Contest
 from scoring.rules.stage import LAST_STEP
@@ -115,9 +116,9 @@ def revealed_entry(connection: Connection, contest: Contest, entry_id: str | Non
     rows = connection.execute(select(revealed).where(revealed.c.entry == entry_id).order_by(revealed.c.step)).all()
     if not rows or entry_id is None:
         return None
-    return merged_steps(
-        brief_of(connection, contest, rows[0].session, entry_id), [json.loads(row.body) for row in rows]
-    )
+    entry = brief_of(connection, contest, rows[0].session, entry_id)
+    whole = merged_steps(entry, [json.loads(row.body) for row in rows])
+    return {**whole, **reveal_corrected(corrections(connection), whole)}
 
 
 def merged_steps(entry: Part | None, bodies: list[Part]) -> Part:
@@ -129,6 +130,8 @@ def merged_steps(entry: Part | None, bodies: list[Part]) -> Part:
         "used": None,
         "arithmetic": None,
         "result": None,
+        "corrected": False,
+        "was": None,
     }
     for body in bodies:
         whole.update(body)
@@ -140,6 +143,9 @@ def merged_steps(entry: Part | None, bodies: list[Part]) -> Part:
 def standing_parts(connection: Connection, contest: Contest) -> dict[str, Part]:
     """Every pool's public standing, empty ones too."""
     stored = {row.pool: json.loads(row.body) for row in connection.execute(select(public_standing))}
+    made = corrections(connection)
+    for pool, body in stored.items():
+        body["rows"] = [{**row, "corrected": row_corrected(made, pool, row)} for row in body["rows"]]
     out = {row.id for row in entry_rows(connection) if row.phase in ("withdrawn", "disqualified")}
     parts = {}
     for quota in pools(contest):
@@ -171,7 +177,10 @@ def public_parts(connection: Connection) -> dict[str, Any]:
     if contest_row(connection) is None:
         return {}
     contest = load_contest(connection)
-    parts: dict[str, Any] = {"contest": contest_part(connection, contest)}
+    parts: dict[str, Any] = {
+        "contest": contest_part(connection, contest),
+        "corrections": corrections_part(corrections(connection), contest),
+    }
     for session in contest.sessions:
         parts[f"stage/{session.id}"] = stage_part(connection, contest, session.id)
         parts[f"reveal/{session.id}"] = reveal_part(connection, contest, session.id)

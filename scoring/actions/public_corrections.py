@@ -36,10 +36,6 @@ class RowSeen:
     selection: str | None = None
     provisional: bool = True
 
-    def told(self) -> Body:
-        """What is kept of it: shown, rank, award, selection."""
-        return {name: value for name, value in asdict(self).items() if name != "provisional"}
-
     def text(self) -> str:
         """ "86.35 #3 一等奖 candidate", as far as it was seen."""
         rank = None if self.rank is None else f"#{self.rank}"
@@ -92,8 +88,8 @@ def _mark(work: Work, before: PublicSeen, after: PublicSeen) -> None:
             continue
         work.connection.execute(
             insert(public_correction).values(
-                entry=entry, pool=pool, at=work.now, before=json.dumps(was and was.told(), ensure_ascii=False),
-                after=json.dumps(now and {**now.told(), "steps": steps}, ensure_ascii=False),
+                entry=entry, pool=pool, at=work.now, before=json.dumps(was and asdict(was), ensure_ascii=False),
+                after=json.dumps(now and {**asdict(now), "steps": steps}, ensure_ascii=False),
             )
         )  # fmt: skip
         session = entry_row(work.connection, entry).session
