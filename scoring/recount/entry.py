@@ -48,9 +48,9 @@ def middle(values: Sequence[Fraction]) -> Fraction:
     return mean(left)
 
 
-def score(card: Plain, rubric: Plain, entry: Plain) -> Plain:
+def score(card: Plain, entry: Plain) -> Plain:
     """Counts, score and tie keys of an entry; "final" is None where it is incomplete."""
-    ballots = entry["ballots"]
+    ballots, rubric = entry["ballots"], entry["rubric"]
     result: Plain = {"valid": len(ballots), "final": None}
     if entry["document_only"]:
         return {**result, **_document_alone(entry["document"])}

@@ -12,7 +12,6 @@ Plain = dict[str, Any]
 
 def recount_pool(
     card: Plain,
-    rubric: Plain,
     quota: Plain,
     tiers: list[Plain],
     entries: list[Plain],
@@ -23,10 +22,10 @@ def recount_pool(
     Everything is as an export writes it: weights, factors, shares and document scores are
     strings ("2/5", "74.44"), marks are whole hundredths. An entry has "entry", "unit",
     "recommendation", "state" (present, withdrawn, disqualified, out_of_competition),
-    "declined", "document_only", "document", "overtime_seconds" and "ballots" with "marks" and
-    "chief" (valid ballots only); a decision has "order".
+    "declined", "document_only", "document", "overtime_seconds", the "rubric" that it was
+    marked on and "ballots" with "marks" and "chief" (valid ballots only); a decision has "order".
     """
-    counted = {entry["entry"]: score(card, rubric, entry) for entry in entries}
+    counted = {entry["entry"]: score(card, entry) for entry in entries}
     running = [e for e in entries if e["state"] == "present"]
     scored = {e["entry"]: counted[e["entry"]] for e in running if counted[e["entry"]]["final"] is not None}
     placed = standings(card, scored, decisions)

@@ -48,10 +48,9 @@ def recounted(case: Case) -> list[Plain]:
     """The results by the recount."""
     return recount_pool(
         case.card.to_json(),
-        case.rubric.to_json(),
         encode(case.quota),
         encode(case.tiers),
-        list(case.entries),
+        [{**entry, "rubric": case.rubric.to_json()} for entry in case.entries],
         encode(case.decisions),
     )
 

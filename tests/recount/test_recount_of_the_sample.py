@@ -40,10 +40,9 @@ def test_the_recount_of_the_sample_is_as_expected_in_every_field() -> None:
         quota = {"kind": kind, "session": None, "candidates": 3, "reserves": 2, "unit_cap": 1}
         found += recount_pool(
             build.sample_card().to_json(),
-            rubric.to_json(),
             quota,
             [encode(tier) for tier in build.TIERS],
-            plain_pool(kind),
+            [{**entry, "rubric": rubric.to_json()} for entry in plain_pool(kind)],
             [],
         )
     assert found == build.sample_expected()
