@@ -10,6 +10,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
 from papers.chinese_lines import names_in_lines
 from papers.documents import Output
+from papers.foot import foot
 from papers.result_rows import PrizeGroup
 from papers.sheet import (
     BODY,
@@ -40,6 +41,7 @@ class AwardList:
     groups: tuple[PrizeGroup, ...]
     left_out: tuple[str, ...] = ()
     mark: str = ""
+    finals: str = ""
 
 
 def print_award_list(values: AwardList, output: Output) -> None:
@@ -53,7 +55,7 @@ def print_award_list(values: AwardList, output: Output) -> None:
         first += len(group.rows)
     beneath = text(_counts(values.groups) if values.groups else NO_PRIZES, BODY)
     story += [Spacer(0, 2 * mm), KeepTogether([beneath, signatures("秘书处", "日期", width=page_width())])]
-    part = Part(story, f"获奖名单　{values.mark}")
+    part = Part(story, foot("获奖名单", values.mark, values.finals))
     output.file("award-list.pdf", sheets_pdf(f"{values.contest} 获奖名单", [part]))
     output.progress(1, 1)
 

@@ -15,7 +15,8 @@ from reportlab.platypus import Flowable
 
 from papers.documents import PrintRefused
 from papers.face import BOLD, REGULAR, missing_glyphs, width_of
-from papers.sheet import BODY, FOOT, INK, MARGIN, MUTED, RULE, text
+from papers.foot import FOOT, MARGIN
+from papers.sheet import BODY, INK, MUTED, RULE, text
 
 HEAD = 13 * mm
 LEADING = 1.28  # of the size of a text

@@ -12,6 +12,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 from papers.documents import Output
 from papers.face import width_of
 from papers.fitting import break_offsets
+from papers.foot import foot
 from papers.pinyin import annotated, annotated_name
 from papers.result_rows import PoolRow, PrizeGroup
 from papers.sheet import BODY, INK, MUTED, RULE, TITLE, Part, page_width, sheets_pdf, text
@@ -54,6 +55,7 @@ class HostScript:
     groups: tuple[PrizeGroup, ...]
     left_out: tuple[str, ...] = ()
     mark: str = ""
+    finals: str = ""
 
 
 def print_host_script(values: HostScript, output: Output) -> None:
@@ -68,7 +70,7 @@ def print_host_script(values: HostScript, output: Output) -> None:
         story.append(text(ENDING, READ))
     else:
         story.append(text(NO_PRIZES, READ))
-    part = Part(story, f"颁奖词　{values.mark}")
+    part = Part(story, foot("颁奖词", values.mark, values.finals))
     output.file("host-script.pdf", sheets_pdf(f"{values.contest} 颁奖词", [part]))
     output.progress(1, 1)
 

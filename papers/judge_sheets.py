@@ -11,6 +11,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
 from papers.documents import Output
+from papers.foot import foot
 from papers.sheet import (
     BODY,
     CELL_BOLD,
@@ -111,7 +112,7 @@ def _part(values: JudgeSheets, sheet: JudgeSheet) -> Part:
     if not sheet.tables:
         story.append(text(NONE, BODY))
     story += [Spacer(0, 2 * mm), _beneath(sheet, wide)]
-    mark = f"评分表 {sheet.judge} {sheet.name} {sheet.session}　{values.mark}"
+    mark = foot(f"评分表 {sheet.judge} {sheet.name} {sheet.session}", values.mark)
     return Part(story, mark, landscape=wide)
 
 

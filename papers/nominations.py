@@ -9,6 +9,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer, Table
 
 from papers.documents import Output
+from papers.foot import final_words, foot
 from papers.result_rows import PoolRow, PoolSheet
 from papers.sheet import (
     BODY,
@@ -54,7 +55,7 @@ def print_nominations(values: Nominations, output: Output) -> None:
 
 
 def _part(values: Nominations, pool: PoolSheet) -> Part:
-    mark = f"推荐表 {pool.title}　{values.mark}"
+    mark = foot(f"推荐表 {pool.title}", values.mark, final_words(pool.final))
     if pool.provisional:
         title = f"推荐表（{pool.title}）　暂定"
         story = [*head(title, f"{values.contest}　{values.organiser}"), text(_not_yet(pool), BODY)]

@@ -17,6 +17,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak,
 
 from papers.documents import Output
 from papers.face import width_of
+from papers.foot import foot
 from papers.result_rows import PoolRow, PrizeGroup
 from papers.sheet import BODY, CELL, CELL_CENTRE, SECTION, TITLE, Part, page_width, sheets_pdf, table, text
 
@@ -39,7 +40,7 @@ class Notice:
     """What is made public: `prizes` the highest first, `chosen` by pool (award 候选 or 候补).
 
     `days` are the contest's days, `left_out` sentences on what is not yet in the notice; `scores` False
-    leaves every score out.
+    leaves every score out; `finals` says which pools are final.
     """
 
     contest: str
@@ -50,13 +51,15 @@ class Notice:
     left_out: tuple[str, ...] = ()
     scores: bool = True
     mark: str = ""
+    finals: str = ""
 
 
 def print_notice(values: Notice, output: Output) -> None:
     """`notice-with-scores` or `notice`, as .pdf and as .txt, with the same words."""
     name = "notice-with-scores" if values.scores else "notice"
     output.progress(0, 2)
-    output.file(f"{name}.pdf", sheets_pdf(_subject(values), [Part(_story(values), f"公示　{values.mark}")]))
+    part = Part(_story(values), foot("公示", values.mark, values.finals))
+    output.file(f"{name}.pdf", sheets_pdf(_subject(values), [part]))
     output.progress(1, 2)
     output.file(f"{name}.txt", codecs.BOM_UTF8 + notice_text(values).replace("\n", "\r\n").encode())
     output.progress(2, 2)

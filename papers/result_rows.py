@@ -36,6 +36,20 @@ class PoolRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PoolFinal:
+    """A pool's 定稿, with the pool's title: `version` 0 where none holds, `at` "2020-08-18 17:05".
+
+    `result` are the first digits of its hash, `ended` is the newest version that holds no more, 0 for none.
+    """
+
+    pool: str = ""
+    version: int = 0
+    at: str = ""
+    result: str = ""
+    ended: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PoolSheet:
     """A pool's rows in the order in which they are to stand; `places` says its 名额 in words."""
 
@@ -43,6 +57,7 @@ class PoolSheet:
     rows: tuple[PoolRow, ...]
     provisional: bool = False
     places: str = ""
+    final: PoolFinal = PoolFinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +96,7 @@ class SessionRow:
 
 @dataclass(frozen=True, slots=True)
 class SessionSheet:
-    """The 评审汇总 of one session; `notes` explain its signs and stand beneath."""
+    """The 评审汇总 of one session; `notes` explain its signs and stand beneath, `finals` those of its pools."""
 
     id: str
     name: str
@@ -89,6 +104,7 @@ class SessionSheet:
     rows: tuple[SessionRow, ...]
     notes: tuple[str, ...] = ()
     provisional: bool = False
+    finals: tuple[PoolFinal, ...] = ()
 
 
 def session_headings(sheet: SessionSheet) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from papers.documents import Output
+from papers.foot import final_words, foot
 from papers.result_rows import PoolRow, PoolSheet
 from papers.rule_words import rule_lines
 from papers.sheet import (
@@ -70,7 +71,7 @@ def _part(values: ResultSheets, pool: PoolSheet) -> Part:
     story += [table(HEADINGS, rows, WIDTHS, STYLES)] if rows else [text("本组别没有成果。", BODY)]
     story += [Spacer(0, 1.5 * mm), _beneath(values, pool)]
     banner = f"{pool.title}　{PROVISIONAL}" if pool.provisional else ""
-    return Part(story, f"成绩表 {pool.title}　{values.mark}", banner=banner)
+    return Part(story, foot(f"成绩表 {pool.title}", values.mark, final_words(pool.final)), banner=banner)
 
 
 def _cells(row: PoolRow, provisional: bool) -> tuple[str | Flowable, ...]:

@@ -34,10 +34,9 @@ from reportlab.platypus import (
 from papers.chinese_lines import ChineseParagraph
 from papers.documents import PrintRefused
 from papers.face import BOLD, REGULAR, missing_glyphs, register_faces, width_of
+from papers.foot import FOOT, MARGIN, draw_foot
 
 INK, MUTED, RULE, GROUND, RED = (HexColor(c) for c in ("#1A1F24", "#4A5560", "#6F7C89", "#EEF1F4", "#A3261F"))
-MARGIN = 16 * mm
-FOOT = 15 * mm
 LONGEST = 2_000  # characters of one paragraph; beyond that ReportLab's line breaking takes seconds
 
 BODY = ParagraphStyle("body", fontName=REGULAR, fontSize=10.5, leading=16, textColor=INK, wordWrap="CJK")
@@ -64,7 +63,7 @@ GRID = [
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Pages that belong together; `mark` stands at the foot of each (ledger head, rule card).
+    """Pages that belong together; `mark` stands at the foot of each, one line or two (`papers.foot`).
 
     `banner` stands in red at the top of each: what nobody may overlook on any page ("暂定").
     """
@@ -169,17 +168,10 @@ class _Counting(Canvas):
             part = page["_in_part"]
             counted[part] = counted.get(part, 0) + 1
             self.__dict__.update(page)
-            self._foot(self.marks[part], counted[part], totals[part])
+            draw_foot(self, self.marks[part], f"第 {counted[part]} 页 / 共 {totals[part]} 页")
             self._banner(self.banners[part])
             super().showPage()
         super().save()
-
-    def _foot(self, mark: str, number: int, of: int) -> None:
-        self.setFont(REGULAR, 8)
-        self.setFillColor(MUTED)
-        width = self._pagesize[0]
-        self.drawString(MARGIN, 9 * mm, mark)
-        self.drawRightString(width - MARGIN, 9 * mm, f"第 {number} 页 / 共 {of} 页")
 
     def _banner(self, words: str) -> None:
         if words:

@@ -12,6 +12,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from papers.documents import Output
+from papers.foot import finals_words, foot
 from papers.result_rows import SessionSheet, session_cells, session_headings
 from papers.sheet import BODY, CELL, SMALL, Part, head, page_width, sheets_pdf, signatures, table, text
 from papers.tables import new_book, sheet_title, write_table
@@ -80,7 +81,8 @@ def _part(values: Summaries, sheet: SessionSheet) -> Part:
     places = signatures("评审组长", "记分员", "秘书处", "日期", width=page_width(wide=True))
     story += [Spacer(0, 1.5 * mm), KeepTogether([notes, places])]
     banner = f"{sheet.name}　暂定：有成果尚未定分，名次可能变动" if sheet.provisional else ""
-    return Part(story, f"评审汇总表 {sheet.name}　{values.mark}", landscape=True, banner=banner)
+    mark = foot(f"评审汇总表 {sheet.name}", values.mark, finals_words(sheet.finals))
+    return Part(story, mark, landscape=True, banner=banner)
 
 
 def _headings(sheet: SessionSheet) -> Sequence[str]:

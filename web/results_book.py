@@ -20,6 +20,7 @@ from scoring.store.reading.ballots import newest_versions
 from scoring.store.reading.contest import load_contest
 from scoring.store.reading.day import Found, entry_rows, judge_row, panel, seats
 from scoring.store.reading.standings import PoolStanding, all_standings, entry_score
+from web.pool_finals import pool_final
 
 COUNTING = ("complete", "published")  # of the others no total is dropped, for none is counted
 FROM_PAPER = "（纸）"
@@ -45,7 +46,7 @@ def pool_sheets(connection: Connection, pool: str | None = None) -> tuple[PoolSh
     """The standing of every pool, or of the one with this id; those without a rank stand last."""
     contest = load_contest(connection)
     found = [standing for standing in all_standings(connection) if pool in (None, standing.id)]
-    return tuple(_pool(contest, standing) for standing in found)
+    return tuple(_pool(connection, contest, standing) for standing in found)
 
 
 def session_sheets(connection: Connection, session: str | None = None) -> tuple[SessionSheet, ...]:
@@ -61,14 +62,15 @@ def words(area: str, code: str | None) -> str:
     return sentence("zh", f"acts.{area}.{code}") if code else ""
 
 
-def _pool(contest: Contest, standing: PoolStanding) -> PoolSheet:
+def _pool(connection: Connection, contest: Contest, standing: PoolStanding) -> PoolSheet:
     entries = {entry.id: entry for entry in contest.entries}
     ordered = sorted(standing.results, key=lambda r: (r.rank is None, r.rank or 0, r.entry))
     rows = [_pool_row(entries[result.entry], result, standing.provisional) for result in ordered]
     known = {result.entry for result in ordered}
     rows += [_open_row(entries[entry]) for entry in sorted(standing.open_entries) if entry not in known]
     title = pool_title(contest, standing.quota)
-    return PoolSheet(title, tuple(rows), standing.provisional, _places(standing.quota))
+    final = pool_final(connection, standing.id, title)
+    return PoolSheet(title, tuple(rows), standing.provisional, _places(standing.quota), final)
 
 
 def _places(quota: Quota) -> str:
@@ -120,9 +122,8 @@ def _session(connection: Connection, contest: Contest, room: Room, standings: Se
         _session_row(connection, contest, entries[row.id], row, results.get(row.id), list(columns)) for row in rows
     ]
     here = {row.id for row in rows}
-    provisional = any(
-        here.intersection((*s.open_entries, *(r.entry for r in s.results))) and s.provisional for s in standings
-    )
+    shown = [s for s in standings if here.intersection((*s.open_entries, *(r.entry for r in s.results)))]
+    provisional = any(standing.provisional for standing in shown)
     return SessionSheet(
         id=room.id,
         name=room.name,
@@ -130,6 +131,7 @@ def _session(connection: Connection, contest: Contest, room: Room, standings: Se
         rows=tuple(judged),
         notes=_notes(contest, judged, provisional),
         provisional=provisional,
+        finals=tuple(pool_final(connection, s.id, pool_title(contest, s.quota)) for s in shown),
     )
 
 

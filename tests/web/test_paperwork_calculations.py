@@ -38,7 +38,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 @pytest.fixture(scope="module")
 def values(office: Office) -> Calculations:
-    found = office.read(calculations, Wanted(parts=("each",)))
+    found = office.read(calculations, Wanted(parts=("each",), ledger_key=office.signer.key))
     assert isinstance(found, Calculations)
     return found
 
@@ -197,10 +197,12 @@ def test_each_page_says_the_ledger_and_the_rule_card_that_it_rests_on(values: Ca
     tray = Tray()
     print_calculations(Calculations(values.sheets[:1], bundle=False), tray)
     mark = values.sheets[0].mark
-    assert re.fullmatch(r"台账 第 \d+ 条 [0-9a-f]{16}　规则卡 [0-9a-f]{12}", mark)
+    state = r"得分计算单 \w+　台账 第 \d+ 条 [0-9a-f]{16}　规则卡指纹 [0-9a-f]{12}"
+    assert re.fullmatch(state + r"\n未定稿　台账公钥 [0-9a-f]{12}", mark)
     (content,) = tray.files.values()
     for page in PdfReader(io.BytesIO(content)).pages:
-        assert mark.replace("　", "") in page.extract_text().replace("　", "").replace("\n", "")
+        said = page.extract_text().replace("　", "")
+        assert all(line.replace("　", "") in said for line in mark.splitlines())
 
 
 def test_all_together_are_one_file_with_pages_counted_for_each_entry(office: Office) -> None:

@@ -8,6 +8,7 @@ from itertools import groupby
 from sqlalchemy import Connection
 
 from papers.award_list import AwardList
+from papers.foot import finals_words
 from papers.host_script import HostScript
 from papers.result_rows import PoolRow, PoolSheet, PrizeGroup
 from scoring.rules.awards import ceremony_order
@@ -17,20 +18,21 @@ from web.paperwork.wanted import Wanted, sheet_mark
 from web.results_book import pool_sheets
 
 
-def award_list(connection: Connection, _wanted: Wanted) -> AwardList:
+def award_list(connection: Connection, wanted: Wanted) -> AwardList:
     """All prizes of the pools that are whole."""
     contest, pools = load_contest(connection), pool_sheets(connection)
     groups = prize_groups(contest.awards, pools)
-    return AwardList(contest.name, contest.organiser, groups, left_out(pools), sheet_mark(connection))
+    mark, finals = sheet_mark(connection, wanted.ledger_key), finals_words([pool.final for pool in pools])
+    return AwardList(contest.name, contest.organiser, groups, left_out(pools), mark, finals)
 
 
-def host_script(connection: Connection, _wanted: Wanted) -> HostScript:
+def host_script(connection: Connection, wanted: Wanted) -> HostScript:
     """What the host reads aloud of them."""
     contest, pools = load_contest(connection), pool_sheets(connection)
     highest = contest.awards[0].name if contest.awards else ""
     groups = prize_groups(contest.awards, pools)
-    mark = sheet_mark(connection)
-    return HostScript(contest.name, contest.organiser, highest, groups, left_out(pools), mark)
+    mark, finals = sheet_mark(connection, wanted.ledger_key), finals_words([pool.final for pool in pools])
+    return HostScript(contest.name, contest.organiser, highest, groups, left_out(pools), mark, finals)
 
 
 def prize_groups(awards: Sequence[AwardTier], pools: Sequence[PoolSheet]) -> tuple[PrizeGroup, ...]:

@@ -12,9 +12,10 @@ from sqlalchemy import Connection, select
 
 from live.picture.public import pool_title
 from papers.calculation_values import AsideBallot, BallotVersion, Calculations, CalculationSheet, PanelSeat, Place
+from papers.foot import final_words, foot
 from scoring.errors import RuleBroken
 from scoring.rules.ballot import ballot_total
-from scoring.rules.contest import Contest, Entry
+from scoring.rules.contest import Contest, Entry, Quota
 from scoring.rules.rubric import Rubric
 from scoring.rules.stage import LAST_STEP, PAST_MARKING
 from scoring.store.reading.ballots import PRESENTATION, asides, counted_ballots
@@ -25,6 +26,7 @@ from scoring.store.tables import ballot
 from web.paperwork.calculation_history import EntryHistory, histories, moment_words
 from web.paperwork.calculation_place import place_of
 from web.paperwork.wanted import Wanted, sheet_mark
+from web.pool_finals import pool_final
 
 EACH = "each"  # among the wanted parts: a file for every entry instead of one for all
 
@@ -40,26 +42,27 @@ def calculations(connection: Connection, wanted: Wanted) -> Calculations:
         entry = find_entry(contest, wanted.entry)
         if entry_row(connection, entry.id).phase not in PAST_MARKING:
             raise RuleBroken("calculation_not_closed", entry=entry.id)
-        return Calculations(_Gathering(connection, contest).sheets([entry]), bundle=False)
+        return Calculations(_Gathering(connection, contest, wanted.ledger_key).sheets([entry]), bundle=False)
     rows = [row for row in entry_rows(connection, wanted.session) if row.phase in PAST_MARKING]
     entries = [find_entry(contest, row.id) for row in rows]
     if wanted.pool is not None:
         entries = [entry for entry in entries if pool_id(pool_of(contest, entry)) == wanted.pool]
     if not entries:
         raise RuleBroken("no_calculations")
-    return Calculations(_Gathering(connection, contest).sheets(entries), bundle=EACH not in wanted.parts)
+    sheets = _Gathering(connection, contest, wanted.ledger_key).sheets(entries)
+    return Calculations(sheets, bundle=EACH not in wanted.parts)
 
 
 class _Gathering:
     """What the sheets of one print share: standings, the ledger's tale, who is revealed."""
 
-    def __init__(self, connection: Connection, contest: Contest) -> None:
+    def __init__(self, connection: Connection, contest: Contest, key: str) -> None:
         self._connection = connection
         self._contest = contest
         self._standings: dict[str, PoolStanding] = {}
         self._rows = {row.id: row for row in entry_rows(connection)}
         self._histories = histories(connection)
-        self._mark = sheet_mark(connection)
+        self._mark = sheet_mark(connection, key)
 
     def sheets(self, entries: Sequence[Entry]) -> tuple[CalculationSheet, ...]:
         """A sheet for each."""
@@ -96,8 +99,12 @@ class _Gathering:
             quota=quota,
             awards=contest.awards,
             place=self._place(entry),
-            mark=self._mark,
+            mark=foot(f"得分计算单 {entry.id}", self._mark, self._final(quota)),
         )
+
+    def _final(self, quota: Quota) -> str:
+        title = pool_title(self._contest, quota)
+        return final_words(pool_final(self._connection, pool_id(quota), title))
 
     def _revealed(self, entry: str) -> bool:
         return bool(self._rows[entry].reveal_step == LAST_STEP)

@@ -6,7 +6,7 @@ Certificates are not here: a number is given and entered in the register before 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sqlalchemy import Connection
@@ -38,10 +38,10 @@ class Paper:
 
 
 def _reads(question: Callable[[Connection, Wanted], object]) -> Gather:
-    """Values from one consistent state of the database."""
+    """Values from one consistent state of the database; this house's key goes with them."""
 
     def gather(office: Office, wanted: Wanted, _base: str) -> object:
-        return office.read(question, wanted)
+        return office.read(question, replace(wanted, ledger_key=office.signer.key))
 
     return gather
 

@@ -49,7 +49,7 @@ def _gathered(connection: Connection, links: list[Link], wanted: Wanted, base_ur
         rubrics=tuple(latest_rubric(connection, kind) for kind in kinds),
         cards=_cards(connection, contest, rooms, links, wanted, base_url),
         parts=cast(tuple[EveningPart, ...], wanted.parts),
-        mark=sheet_mark(connection),
+        mark=sheet_mark(connection, wanted.ledger_key),
     )
 
 

@@ -46,7 +46,7 @@ def judge_sheets(connection: Connection, wanted: Wanted) -> JudgeSheets:
     )
     if wanted.judge is not None and not sheets:
         raise NotKnown("no_judge", judge=wanted.judge)
-    return JudgeSheets(contest.name, contest.organiser, sheets, sheet_mark(connection))
+    return JudgeSheets(contest.name, contest.organiser, sheets, sheet_mark(connection, wanted.ledger_key))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,4 +17,4 @@ def nominations(connection: Connection, wanted: Wanted) -> Nominations:
     pools = pool_sheets(connection, wanted.pool)
     if wanted.pool is not None and not pools:
         raise NotKnown("no_pool", pool=wanted.pool)
-    return Nominations(contest.name, contest.organiser, pools, sheet_mark(connection))
+    return Nominations(contest.name, contest.organiser, pools, sheet_mark(connection, wanted.ledger_key))

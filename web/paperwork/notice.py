@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection
 
+from papers.foot import finals_words
 from papers.notice import Notice
 from papers.result_rows import PoolSheet, PrizeGroup
 from scoring.rules.contest import AwardTier, Contest
@@ -27,7 +28,8 @@ def notice(connection: Connection, wanted: Wanted) -> Notice:
         chosen=tuple(_chosen(pools)),
         left_out=tuple(_left_out(pools)),
         scores=wanted.scores,
-        mark=sheet_mark(connection),
+        mark=sheet_mark(connection, wanted.ledger_key),
+        finals=finals_words([pool.final for pool in pools]),
     )
 
 

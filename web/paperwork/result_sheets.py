@@ -17,4 +17,4 @@ def result_sheets(connection: Connection, wanted: Wanted) -> ResultSheets:
     pools = pool_sheets(connection, wanted.pool)
     if wanted.pool is not None and not pools:
         raise NotKnown("no_pool", pool=wanted.pool)
-    return ResultSheets(contest.name, contest.organiser, contest.card, pools, sheet_mark(connection))
+    return ResultSheets(contest.name, contest.organiser, contest.card, pools, sheet_mark(connection, wanted.ledger_key))

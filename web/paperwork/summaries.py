@@ -17,4 +17,4 @@ def summaries(connection: Connection, wanted: Wanted) -> Summaries:
         session_row(connection, wanted.session)
     contest = load_contest(connection)
     sheets = session_sheets(connection, wanted.session)
-    return Summaries(contest.name, contest.organiser, sheets, sheet_mark(connection))
+    return Summaries(contest.name, contest.organiser, sheets, sheet_mark(connection, wanted.ledger_key))

@@ -8,11 +8,15 @@ from sqlalchemy import Connection
 
 from scoring.store.reading.contest import contest_row, load_contest
 from scoring.store.reading.ledger import ledger_head
+from web.pool_finals import SHOWN
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Narrows a document to a session, a pool, an entry or a judge (None: all), or to named parts of it."""
+    """Narrows a document to a session, a pool, an entry or a judge (None: all), or to named parts of it.
+
+    `ledger_key` is the public key (hex) that this house signs the ledger's heads with, for the foot.
+    """
 
     session: str | None = None
     pool: str | None = None
@@ -20,12 +24,17 @@ class Wanted:
     judge: str | None = None
     scores: bool = True
     parts: tuple[str, ...] = ()
+    ledger_key: str = ""
 
 
-def sheet_mark(connection: Connection) -> str:
-    """The line at a sheet's foot: the ledger's head and the rule card's fingerprint that it was printed from."""
+def sheet_mark(connection: Connection, key: str = "") -> str:
+    """The state that a sheet was printed from, for its foot: the ledger's head, the rule card, the ledger's key.
+
+    Two lines where the house's public `key` is given, so that an exported ledger can be checked against paper.
+    """
     seq, head = ledger_head(connection)
     card = load_contest(connection).card.fingerprint()
     row = contest_row(connection)
     sample = "样例，不作依据　" if row is not None and row.sample else ""
-    return f"{sample}台账 第 {seq} 条 {head[:16]}　规则卡 {card[:12]}"
+    state = f"{sample}台账 第 {seq} 条 {head[:16]}　规则卡指纹 {card[:SHOWN]}"
+    return f"{state}\n台账公钥 {key[:SHOWN]}" if key else state
