@@ -10,27 +10,28 @@ from sqlalchemy import Connection
 from live.picture.brief import Part
 from live.picture.public import pool_title
 from live.words import say
+from scoring.rules.blockers import PROVISIONAL
 from scoring.rules.contest import Contest
 from scoring.rules.results import Result, format_score
 from scoring.rules.rooms import room_effect
 from scoring.store.reading.contest import find_entry, load_contest
-from scoring.store.reading.day import entry_row
 from scoring.store.reading.standings import PoolStanding, all_standings
 
 
 def results_picture(connection: Connection) -> Part:
     """All pools over what is published, best first; unranked entries behind."""
     contest = load_contest(connection)
-    return {"pools": [_pool(connection, contest, standing) for standing in all_standings(connection)]}
+    return {"pools": [_pool(contest, standing) for standing in all_standings(connection)]}
 
 
-def _pool(connection: Connection, contest: Contest, standing: PoolStanding) -> Part:
+def _pool(contest: Contest, standing: PoolStanding) -> Part:
     ordered = sorted(standing.results, key=lambda r: (r.rank is None, r.rank or 0, r.entry))
-    blockers = []
-    for entry in standing.open_entries:
-        row = entry_row(connection, entry)
-        code = "incomplete" if row.phase == "published" else "not_published"
-        blockers.append(say(f"acts.pool.{code}", entry=entry, circle=find_entry(contest, entry).circle))
+    blockers = [
+        say(f"acts.pool.{blocker.code}", entry=entry, circle=find_entry(contest, entry).circle)
+        for blocker in standing.blockers
+        if blocker.code in PROVISIONAL
+        for entry in blocker.entries
+    ]
     return {
         "id": standing.id,
         "title": pool_title(contest, standing.quota),

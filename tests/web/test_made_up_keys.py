@@ -15,7 +15,10 @@ KEYS = (
     *(f"acts.{command}" for commands in MAIN_ACTS.values() for command in commands),
     "acts.close-entry.blocked",
     *(f"acts.reveal.{step}" for step in (1, 2, 3, 4)),
-    *(f"acts.reason.{reason}" for reason in (*SELECTIONS, "withdrawn", "disqualified", "incomplete")),
+    *(
+        f"acts.reason.{reason}"
+        for reason in (*SELECTIONS, "withdrawn", "disqualified", "incomplete", "out_of_competition")
+    ),
     *(f"acts.blocker.{code}" for code in ("not_submitted", "returned")),
     *(f"acts.problem.{code}" for code in ("late", "conflict", "offline", "battery", "not_paired")),
     *(f"acts.pool.{code}" for code in ("incomplete", "not_published")),
