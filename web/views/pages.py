@@ -9,7 +9,7 @@ import segno
 from flask import Blueprint, Response, abort, g, redirect, render_template, request
 
 from live.picture.public import public_parts
-from scoring.rules.access import allowed
+from scoring.rules.access import allowed, permissions_of
 from scoring.store.reading.contest import contest_row, load_contest
 from web.auth import find_actor, needs, office
 from web.links import judge_cards
@@ -49,6 +49,12 @@ def choices() -> dict[str, list[dict[str, str]]]:
 def may_certify() -> bool:
     """Whether who asks may give certificates out."""
     return allowed(g.actor.role, "certificates")
+
+
+@pages.app_context_processor
+def held() -> dict[str, list[str]]:
+    """What who asks may do, for links that only some may follow; empty for the public."""
+    return {"permissions": permissions_of(g.actor.role) if "actor" in g else []}
 
 
 @pages.get("/")
