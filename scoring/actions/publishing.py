@@ -9,15 +9,16 @@ from sqlalchemy import delete, func, insert, select, update
 
 from scoring.actions.public_renewal import renew_results
 from scoring.actions.public_rows import refresh_standing, step_body
+from scoring.actions.scores import fix_score
 from scoring.errors import RuleBroken
-from scoring.facts import PhaseChanged, ResultPublished, ResultRevealed, RevealTakenBack, SceneShown
+from scoring.facts import PhaseChanged, ResultRevealed, RevealTakenBack, SceneShown
 from scoring.rules.contest import Contest, Entry
 from scoring.rules.stage import LAST_STEP, PAST_MARKING, next_phase
 from scoring.store.reading.contest import entries_of_pool, find_entry, load_contest, pool_id, pool_of
 from scoring.store.reading.day import entry_row, entry_rows, session_row
-from scoring.store.reading.standings import PoolStanding, entry_score, pool_standing, score_inputs
+from scoring.store.reading.standings import PoolStanding, pool_standing
 from scoring.store.tables import entry as entry_table
-from scoring.store.tables import revealed, score
+from scoring.store.tables import revealed
 from scoring.store.tables import session as session_table
 from scoring.store.work import Work
 
@@ -31,26 +32,12 @@ def publish_entry(work: Work, entry: str) -> None:
     if after is None:
         raise RuleBroken("not_now", command="publish-entry", entry=entry, phase=row.phase)
     contest = load_contest(work.connection)
-    value = find_entry(contest, entry)
-    fixed = entry_score(work.connection, contest, value)
-    inputs = score_inputs(work.connection, contest, value)
-    version = _next_version(work, entry)
-    final = "" if fixed.final is None else str(fixed.final)
-    body = {"final": final, "state": fixed.state, "valid": fixed.valid, "used": fixed.used}
-    work.connection.execute(
-        insert(score).values(entry=entry, version=version, body=json.dumps(body), inputs=inputs, fixed_at=work.now)
-    )
     work.connection.execute(
         update(entry_table).where(entry_table.c.id == entry).values(phase=after, published_at=work.now)
     )
     work.record(PhaseChanged(row.session, entry, "publish-entry", row.phase, after))
-    work.record(ResultPublished(row.session, entry, version, final or fixed.state, inputs))
+    fix_score(work, contest, find_entry(contest, entry))
     work.sign_head("published")
-
-
-def _next_version(work: Work, entry: str) -> int:
-    newest = work.connection.execute(select(func.max(score.c.version)).where(score.c.entry == entry)).scalar()
-    return int(newest or 0) + 1
 
 
 def reveal_refusal(

@@ -25,6 +25,7 @@ from scoring.store.reading.contest import entries_of_pool, latest_rubric, load_c
 from scoring.store.reading.day import entry_row
 from scoring.store.reading.ground import Ground, standing_ground
 from scoring.store.reading.rulings import rulings_of
+from scoring.store.tables import panel_place
 from scoring.store.tables import rubric as rubric_table
 
 OVER = ("withdrawn", "disqualified")
@@ -52,8 +53,10 @@ class PoolStanding:
 
 
 def rubric_of(connection: Connection, entry_id: str) -> Rubric:
-    """The rubric version on which an entry was marked, the newest where it has no ballot yet."""
-    given = newest_versions(connection, entry_id)
+    """The rubric version on which the ballots that count were marked, the newest of its kind where none counts."""
+    counted = (panel_place.c.entry == entry_id, panel_place.c.state == "submitted")
+    judges = set(connection.execute(select(panel_place.c.judge).where(*counted)).scalars())
+    given = [row for row in newest_versions(connection, entry_id) if row.judge in judges]
     kind = entry_row(connection, entry_id).kind
     if not given:
         return latest_rubric(connection, kind)
