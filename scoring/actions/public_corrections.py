@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -23,7 +22,8 @@ from scoring.store.tables import entry as entry_table
 from scoring.store.tables import public_correction, public_standing, revealed
 from scoring.store.work import Work
 
-UNNUMBERED = ("name", "attendance")  # of a seat: another name is no other result
+DROPPED_STEP = 2
+RESULT = ("incomplete", "out_of_competition", "final", "rank")  # the place is that of its moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,11 @@ def correct_public(work: Work, before: PublicSeen) -> None:
 def _mark(work: Work, before: PublicSeen, after: PublicSeen) -> None:
     for pool, entry in sorted({*before.rows, *after.rows}):
         was, now = before.rows.get((pool, entry)), after.rows.get((pool, entry))
-        steps = [step for step in range(1, LAST_STEP + 1) if _other_numbers(before, after, (entry, step))]
+        steps = [
+            step
+            for step in range(1, LAST_STEP + 1)
+            if _other_numbers(before.steps.get((entry, step)), after.steps.get((entry, step)), step)
+        ]
         if not _differs(was, now) and not (now and steps):
             continue
         work.connection.execute(
@@ -105,18 +109,27 @@ def _differs(was: RowSeen | None, now: RowSeen | None) -> bool:
     return not was.provisional and (was.award, was.selection) != (now.award, now.selection)
 
 
-def _other_numbers(before: PublicSeen, after: PublicSeen, key: tuple[str, int]) -> bool:
-    was, now = before.steps.get(key), after.steps.get(key)
-    return was is not None and now is not None and _numbers(was, key[1]) != _numbers(now, key[1])
-
-
-def _numbers(body: Body, step: int) -> Any:
-    """What a step says in numbers; the place in step 4 is that of its moment, so later reveals do not move it."""
+def _other_numbers(was: Body | None, now: Body | None, step: int) -> bool:
+    """Whether a revealed step says other numbers; what the rule card has hidden since is no other number."""
+    if was is None or now is None:
+        return False
     if step == 1:
-        return [{name: value for name, value in seat.items() if name not in UNNUMBERED} for seat in body["seats"]]
+        seats = {seat["seat"]: seat for seat in now["seats"]}
+        return len(seats) != len(was["seats"]) or any(
+            _other_seat(seat, seats.get(seat["seat"])) for seat in was["seats"]
+        )
+    if step == DROPPED_STEP:
+        pair = was["dropped"], now["dropped"]
+        return (was["criteria"], was["used"]) != (now["criteria"], now["used"]) or (all(pair) and pair[0] != pair[1])
     if step == LAST_STEP:
-        return [body["result"].get(name) for name in ("incomplete", "out_of_competition", "final", "rank")]
-    return body
+        return any(was["result"].get(name) != now["result"].get(name) for name in RESULT)
+    return was != now
+
+
+def _other_seat(was: Body, now: Body | None) -> bool:
+    if now is None or was["state"] != now["state"]:
+        return True
+    return None not in (was["total"], now["total"]) and was["total"] != now["total"]
 
 
 def take_off(work: Work, entry: str) -> None:
