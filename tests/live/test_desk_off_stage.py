@@ -63,7 +63,7 @@ def test_its_acts_are_those_of_its_phase_until_its_score_is_fixed(back: Day) -> 
 
 
 def test_the_strip_holds_no_mark(back: Day) -> None:
-    back.submit("A1", "JA3", "71.5", base=1)
+    back.submit("A1", "JA3", 71.5, base=1)
     assert not {"71.5", "7150", "4300"} & set(json.dumps(desk(back)).replace('"', " ").replace(",", " ").split())
 
 
