@@ -17,6 +17,7 @@ from scoring.errors import Altered, Invalid, NotAllowed, RuleBroken
 from scoring.facts import BallotKeptAside, BallotSubmitted, DraftSaved
 from scoring.rules.ballot import ballot_total, mark_problems
 from scoring.rules.ledger import content_hash
+from scoring.rules.rubric import Rubric
 from scoring.rules.stage import takes_ballots
 from scoring.store.reading.ballots import PRESENTATION, known_ballot, latest_ballot
 from scoring.store.reading.contest import latest_rubric, load_contest
@@ -114,7 +115,12 @@ def check_content(work: Work, sent: BallotSent) -> None:
     rubric = latest_rubric(work.connection, entry_row(work.connection, sent.entry).kind)
     if sent.rubric != rubric.version:
         raise RuleBroken("rubric_changed")
-    for problem in mark_problems(rubric, load_contest(work.connection).card.step, sent.marks):
+    check_marks(work, rubric, sent.marks)
+
+
+def check_marks(work: Work, rubric: Rubric, marks: tuple[int, ...]) -> None:
+    """Raises Invalid for marks (hundredths) that no ballot on this rubric can have."""
+    for problem in mark_problems(rubric, load_contest(work.connection).card.step, marks):
         raise Invalid(TEXT_OF_MARK.get(problem.code, "mark_out_of_range"), criterion=problem.criterion or 0)
 
 

@@ -41,6 +41,8 @@ _MOVES: dict[str, dict[Phase, Phase]] = {
         "scoring": "scoring",
         "complete": "scoring",
     },
+    "reopen-published": {"published": "complete"},
+    "set-aside": {"complete": "scoring", "published": "scoring"},
     "postpone": dict.fromkeys(_UNSCORED, "postponed"),
     "withdraw": {phase: "withdrawn" for phase in PHASES if phase not in _OVER},
     "disqualify": {phase: "disqualified" for phase in PHASES if phase != "disqualified"},

@@ -41,14 +41,20 @@ def find_entry(contest: Contest, entry: str) -> Entry:
     raise NotKnown("no_entry", entry=entry)
 
 
-def latest_rubric(connection: Connection, kind: str) -> Rubric:
-    """The version of a kind's rubric that judges mark on now; raises NotKnown."""
+def newest_rubric(connection: Connection, kind: str) -> Rubric | None:
+    """The newest version of a kind's rubric, None where the kind has none."""
     body = connection.execute(
         select(rubric_table.c.body).where(rubric_table.c.kind == kind).order_by(rubric_table.c.version.desc()).limit(1)
     ).scalar()
-    if body is None:
+    return None if body is None else Rubric.from_json(json.loads(body))
+
+
+def latest_rubric(connection: Connection, kind: str) -> Rubric:
+    """The version of a kind's rubric that judges mark on now; raises NotKnown."""
+    found = newest_rubric(connection, kind)
+    if found is None:
         raise NotKnown("no_rubric", kind=kind)
-    return Rubric.from_json(json.loads(body))
+    return found
 
 
 def pool_id(quota: Quota) -> str:
