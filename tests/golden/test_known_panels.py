@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scoring.rules.contest import Quota
+from scoring.rules.contest import AwardTier, Quota
 from scoring.rules.rounding import format_score
 from scoring.rules.rubric import Criterion, Rubric
 from scoring.rules.rulecard import Overtime, RuleCard
@@ -16,6 +16,7 @@ from tests.recount.contests import Case, Plain, recounted, scored
 
 HERE = Path(__file__).parent
 TRIMMED = json.loads((HERE / "trimmed.json").read_text("utf-8"))
+HALVES = (AwardTier("一等奖", Fraction(50)), AwardTier("二等奖", Fraction(50)))
 KNOWN = json.loads((HERE / "ties_and_rounding.json").read_text("utf-8"))
 
 
@@ -89,3 +90,44 @@ def test_a_known_tie_is_decided_as_it_was(tie: Plain) -> None:
 def test_a_published_total_is_the_exact_sum_of_its_rounds(total: Plain) -> None:
     exact = Fraction(total["semi"]) + Fraction(total["final"])
     assert format_score(exact, RuleCard()) == total["published"]
+
+
+def test_a_pool_with_rulings_comes_out_as_worked_by_hand() -> None:
+    """0.4 × document + 0.6 × mean of three: B and C reach 85.00 each, C by its document score alone.
+
+    C has no presentation to compare, so that only the document score sets the two apart: 85 above 80.
+    D would have won with 99 but is out of competition, E shows what too few ballots without a ruling mean:
+    neither counts, so that the first tier is half of three, rounded up to two.
+    """
+    card = RuleCard(drop_from=4, min_valid=3, tie_chain=("presentation", "document"))
+    panel = {"A": (85, 90, 95), "B": (85, 85, 95), "C": (99, 99), "D": (99, 99, 99), "E": (99, 99)}
+    documents = {"A": "85", "B": "80", "C": "85", "D": "99", "E": "99"}
+    entries = []
+    for name, marks in panel.items():
+        more = {"document": documents[name], "recommendation": "同意推荐"}
+        entries.append({**entry(name, *([mark] for mark in marks)), **more})
+    entries[2]["document_only"] = True
+    entries[3]["state"] = "out_of_competition"
+    rubric = Rubric("kind", 1, (Criterion(1, "mark", 10000),))
+    case = Case(card, rubric, Quota("kind", None, 2, 0), HALVES, tuple(entries), ())
+    found = scored(case)
+    assert recounted(case) == found
+    told = [
+        (
+            r["state"],
+            r["rank"],
+            r.get("exact_final"),
+            r.get("presentation"),
+            r["decided_by"],
+            r["award"],
+            r["selection"],
+        )
+        for r in found
+    ]
+    assert told == [
+        ("ranked", 1, "88", "90.00", None, "一等奖", "candidate"),
+        ("ranked", 3, "85", "88.33", "document", "二等奖", None),
+        ("ranked", 2, "85", None, "document", "一等奖", "candidate"),
+        ("out_of_competition", None, None, None, None, None, None),
+        ("incomplete", None, None, None, None, None, None),
+    ]
