@@ -29,17 +29,21 @@ from web.headers import add_headers
 from web.i18n import add_languages
 from web.office import Office, now_ms, open_office
 from web.printing import PrintRoom
+from web.views.api.appeals import appeals_api
 from web.views.api.certificates import certificates
 from web.views.api.decisions import decisions
 from web.views.api.desk import desk
 from web.views.api.door import door
 from web.views.api.judge import judge
+from web.views.api.ledger import ledger_api
 from web.views.api.paper import paper
 from web.views.api.print import printing
 from web.views.api.public import public
 from web.views.api.setup import setup
+from web.views.appeals import appeals_page
 from web.views.decisions import decisions_page
 from web.views.files import files
+from web.views.ledger import ledger_page
 from web.views.ledger_file import ledger_files
 from web.views.pages import pages
 from web.views.paper import paper_page
@@ -47,6 +51,7 @@ from web.views.verify import verify
 
 BODY_LIMIT = 64 * 1024  # bytes; uploads raise it for themselves
 BLUEPRINTS = (
+    *(ledger_page, ledger_api, appeals_page, appeals_api),
     *(decisions_page, decisions),
     *(pages, files, ledger_files, paper_page, verify),
     *(door, public, judge, desk, setup, paper, certificates, printing),

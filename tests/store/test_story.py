@@ -152,7 +152,7 @@ def test_the_story_holds_what_names_the_entry_elsewhere_and_nothing_of_another(b
     begun.do(of_others)
     facts = {row["seq"]: row for row in begun.ledger()}
     found = [facts[seq] for _fact, seq in story(begun, "A1") if seq > before]
-    by = ("number", "decision", "pool", "change")
+    by = ("number", "decision", "change", "pool")
     named = [(one["fact"], next((one[field] for field in by if field in one), None)) for one in found]
     assert named == [
         ("CertificatePrinted", "证-1"), ("ContestSetUp", None), ("TieDecided", 7), ("TieDecisionLifted", 7),

@@ -92,8 +92,8 @@ def _wanted(query: LedgerQuery) -> Iterator[ColumnElement[bool]]:
     if query.fact is not None:
         yield ledger.c.fact == query.fact
     if query.person is not None:
-        about = or_(ledger.c.judge == query.person, ledger.c.actor.like(f"%:{_plain(query.person)}:%", escape="\\"))
-        yield or_(about, and_(_may_be_read(), _names(query.person)))
+        acted = [ledger.c.actor.like(f"{kind}:{_plain(query.person)}:%", escape="\\") for kind in ("staff", "judge")]
+        yield or_(ledger.c.judge == query.person, *acted, and_(_may_be_read(), _names(query.person)))
     if query.device is not None:
         used = ledger.c.actor.like(f"%:{_plain(query.device)}", escape="\\")
         yield or_(used, and_(ledger.c.fact.in_(("LoggedIn", "LoginEnded")), _names(query.device)))
@@ -199,6 +199,12 @@ def _moving_rows(connection: Connection, entry: str) -> Sequence[Found]:
     only = and_(change_table.c.kind != "set-up", named)
     moved = and_(change_table.c.kind == "set-up", change_table.c.moves.like(quoted, escape="\\"))
     return connection.execute(select(change_table).where(or_(only, moved))).all()
+
+
+def done_changes(connection: Connection, entry: str) -> list[Found]:
+    """The corrections that were made and that concern or moved an entry, newest first."""
+    rows = [row for row in _moving_rows(connection, entry) if row.state == "done"]
+    return sorted(rows, key=lambda row: (row.at, row.id), reverse=True)
 
 
 def _changes_that_moved(connection: Connection, entry: str) -> Iterator[str]:
