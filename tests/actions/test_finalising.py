@@ -13,6 +13,7 @@ from scoring.actions.appeals import register_appeal
 from scoring.errors import Refusal
 from scoring.facts import Actor
 from scoring.recount import pool as recount_module
+from scoring.recount.entry import score as counted_again
 from scoring.rules.change import (
     Change,
     Declining,
@@ -142,7 +143,7 @@ def test_while_a_paper_ballot_is_half_typed_its_pool_is_not_final(days: Days) ->
 def test_where_the_recount_comes_to_something_else_nothing_is_final(
     whole: Day, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = recount_module.score
+    real = counted_again
 
     def off_by_a_hundredth(card: object, entry: dict[str, object]) -> dict[str, object]:
         found = real(card, entry)  # type: ignore[arg-type]

@@ -8,8 +8,8 @@ from web.commands import cards, certificates, export, import_, new, papers, reco
 from web.commands.group import contest_commands
 
 __all__ = [
-    "cards", "certificates", "contest_commands", "export", "import_", "new", "papers", "recount", "register", "replay", "results",
-    "template", "verify",
+    "cards", "certificates", "contest_commands", "export", "import_", "new", "papers", "recount", "register", "replay",
+    "results", "template", "verify",
 ]  # fmt: skip
 
 
