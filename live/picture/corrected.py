@@ -40,6 +40,10 @@ class Correction:
         names = SEEN[:2] if self.before["provisional"] else SEEN
         return [name for name in names if self.before[name] != self.after[name]]
 
+    def only_moved(self) -> bool:
+        """Whether its score is what it was: only places or prizes are others."""
+        return bool(self.changed()) and "shown" not in self.changed()
+
 
 def corrections(connection: Connection) -> list[Correction]:
     """Every correction of what was revealed, newest first."""
@@ -77,7 +81,11 @@ def reveal_corrected(made: Sequence[Correction], reveal: Part) -> Part:
 
 
 def corrections_part(made: Sequence[Correction], contest: Contest) -> list[Part]:
-    """The newest of them, named; ``inner`` where only the numbers under a score are others."""
+    """The newest of them, named, scores before the places that moved with them.
+
+    ``inner`` is where only the numbers under a score are others.
+    """
+    made = sorted(made, key=lambda one: (-one.at, one.only_moved()))
     circles = {entry.id: entry.circle for entry in contest.entries}
     return [
         {

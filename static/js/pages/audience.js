@@ -6,11 +6,12 @@ import { connect } from "../lib/socket.js";
 import { everySecond, now } from "../lib/clock.js";
 import { request } from "../lib/api.js";
 import { paintStage } from "../parts/audience-stage.js";
-import { historyView, nowView, revealCard, standingView } from "../parts/audience-views.js";
+import { correctionsView, historyView, nowView, revealCard, standingView } from "../parts/audience-views.js";
 import { moveRows } from "../parts/audience-motion.js";
 import { repaint } from "../parts/audience-repaint.js";
 import { tabIcon } from "../parts/audience-icons.js";
 import { resultWords } from "../parts/audience-words.js";
+import { correctionWords, freshOnes } from "../parts/corrected-words.js";
 import { keptText, keepText } from "../parts/audience-memory.js";
 
 const TABS = ["now", "standings", "favourites", "history"];
@@ -34,6 +35,14 @@ function hall() {
 function standings() {
   const contest = store.part("contest");
   return (contest ? contest.pools : []).map((pool) => store.part("standings/" + pool.id)).filter(Boolean);
+}
+
+function pools() {
+  return (store.part("contest") || { pools: [] }).pools;
+}
+
+function made() {
+  return store.part("corrections") || [];
 }
 
 // A reveal with the rank that holds now, not the one of its own moment.
@@ -61,28 +70,31 @@ async function onOpen(entry) {
 function view() {
   const here = hall();
   if (chosen.tab === "now") {
-    return [nowView(here && asOfNow(store.part("reveal/" + here.id))), standings().map((one) => standingView(one, favourites, onStar))];
+    return [nowView(here && asOfNow(store.part("reveal/" + here.id))), standings().map((one) => standingView(one, favourites, onStar)),
+      correctionsView(made(), pools())];
   }
-  if (chosen.tab === "standings") return standings().map((one) => standingView(one, favourites, onStar));
+  if (chosen.tab === "standings") return [standings().map((one) => standingView(one, favourites, onStar)), correctionsView(made(), pools())];
   if (chosen.tab === "favourites") {
     const held = standings().map((one) => standingView(one, favourites, onStar, (row) => favourites.has(row.entry)));
     return held.some(Boolean) ? held : el("p", { class: "card muted", text: t("audience.no_favourites") });
   }
   const back = el("button", { class: "button", text: t("common.back"), on: { click: () => { chosen.opened = null; paintView(); } }, attrs: { type: "button" } });
   const title = el("h2", { text: t("audience.tab.history") });
-  return chosen.opened ? [back, title, revealCard(asOfNow(chosen.opened))] : [title, historyView(standings(), onOpen)];
+  return chosen.opened ? [back, title, revealCard(asOfNow(chosen.opened))] : [title, historyView(standings(), onOpen), correctionsView(made(), pools())];
 }
 
 // Rows travel where a standing changed under the reader's eyes, not where another view was opened.
 function paintView() {
   const here = hall();
   const place = [chosen.tab, here && here.id, chosen.opened && chosen.opened.entry.id].join(" ");
-  const subject = [place, here && store.part("reveal/" + here.id), standings(), Array.from(favourites), chosen.opened];
+  const subject = [place, here && store.part("reveal/" + here.id), standings(), made(), Array.from(favourites), chosen.opened];
   const change = () => repaint(byId("view"), subject, view);
   if (place === lastView) moveRows(byId("view"), change);
   else change();
   lastView = place;
   setText(byId("spoken"), resultWords(here && asOfNow(store.part("reveal/" + here.id))));
+  const fresh = freshOnes(made(), pools().map((pool) => pool.id), now());
+  setText(byId("spoken-corrected"), fresh.length ? t("corrected.notice", { lines: correctionWords(fresh[0]) }) : "");
 }
 
 function paintHalls() {

@@ -4,6 +4,7 @@ import { everySecond, now } from "../lib/clock.js";
 import { connect } from "../lib/socket.js";
 import { createStore } from "../lib/store.js";
 import { t } from "../lib/i18n.js";
+import { drawNotice } from "../parts/board-notice.js";
 import { keepAwake } from "../parts/board-awake.js";
 import { ceremonyScene, honoured } from "../parts/board-ceremony.js";
 import { fitAll, measure } from "../parts/board-fit.js";
@@ -120,6 +121,11 @@ function samePage(view) {
   return Boolean(old) && old.page.page === view.page.page && old.page.standing.pool === view.page.standing.pool;
 }
 
+function tell() {
+  const whole = picture();
+  if (whole) drawNotice(byId("notice"), store.part("corrections") || [], whole, now());
+}
+
 // Not requestAnimationFrame: a covered window must be right when it is uncovered.
 function drawSoon() {
   if (soon) return;
@@ -151,9 +157,11 @@ keepAwake();
 window.addEventListener("resize", refit);
 if (document.fonts && document.fonts.ready) document.fonts.ready.then(() => fitAll(byId("scene")));
 store.on("", drawSoon);
+store.on("corrections", tell);
 link.onStatus(drawContact);
 setInterval(drawContact, 1000);
 everySecond(() => {
+  tell();
   if (last && last.scene === "standings") drawSoon();
   const box = document.querySelector(".timer");
   if (box && last && last.scene === "stage") tickTimer(box, last.stage);

@@ -1,7 +1,9 @@
 // The views behind the tabs: now, standings, favourites, history.
 import { el } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
+import { formatTime } from "../lib/clock.js";
 import { decidedWords, placeWords, rankWords } from "./audience-words.js";
+import { changeWords, correctedChip, folded, wasWords } from "./corrected-words.js";
 
 function seatTotal(seat) {
   const words = seat.state === "counted" ? seat.total || t("audience.counted") : t("audience.seat." + seat.state);
@@ -36,6 +38,7 @@ export function revealCard(reveal) {
       el("div", {}, el("h3", { text: reveal.entry.circle }), el("p", { class: "rank-words", text: rankWords(result), attrs: { "data-rank": true } })),
       result && result.shown ? el("p", { class: "final", text: result.shown, attrs: { "data-final": true } }) : null),
     el("p", { class: "muted", text: reveal.entry.title }),
+    reveal.corrected ? el("p", {}, correctedChip(reveal.was)) : null,
     el("ul", { class: "totals" }, reveal.seats.map(seatTotal)),
     criteria(reveal),
     arithmetic(reveal));
@@ -57,7 +60,8 @@ function standingRow(row, standing, favourites, onStar) {
   return el("li", { class: row.newest ? "row newest" : "row", attrs: { "data-row": row.entry } },
     el("b", { class: "row-rank", text: row.rank }),
     el("div", { class: "row-names" }, el("b", { text: row.circle }), el("span", { class: "muted", text: row.unit }),
-      remark ? el("span", { class: "row-remark", text: remark }) : null),
+      remark ? el("span", { class: "row-remark", text: remark }) : null,
+      row.corrected ? correctedChip(wasWords(row.corrected)) : null),
     el("b", { class: "row-score", text: row.shown }),
     star(row, favourites, onStar));
 }
@@ -72,6 +76,19 @@ export function standingView(standing, favourites, onStar, only) {
     rows.length
       ? el("ol", { class: "card rows" }, rows.map((row) => standingRow(row, standing, favourites, onStar)))
       : el("p", { class: "card muted", text: t("audience.nothing_yet") }));
+}
+
+// What was corrected, newest first; null while there is nothing.
+export function correctionsView(made, pools) {
+  const items = folded(made);
+  if (!items.length) return null;
+  const titleOf = (one) => (pools.find((pool) => pool.id === one.pool) || { title: "" }).title;
+  return el("section", { class: "corrections", attrs: { "data-corrections": true } }, el("h2", { text: t("corrected.title") }),
+    el("ol", { class: "card rows" }, items.map(({ one }) => (one ? el("li", { class: "row", attrs: { "data-corrected": one.entry } },
+      el("time", { class: "muted", text: formatTime(one.at) }),
+      el("div", { class: "row-names" }, el("b", { text: one.entry + " " + one.circle }),
+        el("span", { class: "muted", text: titleOf(one) }), el("span", { text: changeWords(one) })))
+      : el("li", { class: "row moved", text: t("corrected.moved") })))));
 }
 
 // Everything revealed, each opening into its steps.

@@ -24,6 +24,7 @@ export function placeWords(entry) {
 // "暂列第 4 名" while others are still open, "第 4 名" after.
 export function rankWords(result) {
   if (!result) return "";
+  if (result.out_of_competition) return t("audience.out_of_competition");
   if (result.incomplete) return t("audience.incomplete");
   return t(result.provisional ? "audience.rank_provisional" : "audience.rank_final", { rank: result.rank });
 }

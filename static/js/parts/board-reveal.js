@@ -2,6 +2,7 @@
 import { el } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { rankWords, tieWords } from "./board-say.js";
+import { correctedChip } from "./corrected-words.js";
 
 const WORDS = "56 48 44 40 36"; // u
 const TOTALS = "104 96 88 80 72 64 56 48 44"; // u
@@ -14,7 +15,8 @@ export function revealScene(picture, before) {
   return el("div", { class: "reveal", attrs: { "data-step": reveal.step } },
     el("div", { class: "reveal-head" },
       el("h1", { class: "reveal-circle", text: reveal.entry.circle }),
-      el("p", { class: "reveal-title", text: reveal.entry.title })),
+      el("p", { class: "reveal-title", text: reveal.entry.title }),
+      reveal.corrected ? correctedChip(reveal.was) : null),
     reveal.criteria ? criteriaTiles(reveal) : seatTiles(reveal, fresh),
     arithmetic(reveal, fresh(3)),
     el("div", { class: "reveal-result", attrs: { "data-open": reveal.result ? "true" : "false" } },
@@ -92,9 +94,11 @@ function result(reveal, tieNames, fresh) {
   const found = reveal.result;
   const near = neighbours(found.neighbours || [], reveal.entry.id, found.incomplete);
   if (found.incomplete) {
+    const out = found.out_of_competition;
     return [el("div", { class: "final" }, el("p", { class: "final-label", text: t("board.final") }),
-      el("p", { class: "final-incomplete", text: t("board.incomplete") }),
-      el("p", { class: "final-note", text: t("board.incomplete_note") })), el("div", { class: "near" }, near)];
+      el("p", { class: "final-incomplete", text: t(out ? "board.out_of_competition" : "board.incomplete") }),
+      el("p", { class: "final-note", text: t(out ? "board.out_of_competition_note" : "board.incomplete_note") })),
+    el("div", { class: "near" }, near)];
   }
   const tie = tieWords(found.decided_by, tieNames);
   return [

@@ -18,6 +18,7 @@ export function resultWords(reveal) {
   const found = reveal.result;
   if (!found) return "";
   const { circle } = reveal.entry;
+  if (found.out_of_competition) return t("board.say_out_of_competition", { circle });
   if (found.incomplete) return t("board.say_incomplete", { circle });
   return t("board.say_result", { circle, score: found.shown, rank: rankWords(found.rank, found.provisional) });
 }

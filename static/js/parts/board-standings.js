@@ -2,6 +2,7 @@
 import { el } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { tieWords } from "./board-say.js";
+import { correctedChip, wasWords } from "./corrected-words.js";
 import { duration } from "./board-fit.js";
 
 export const PAGE = 8;
@@ -73,7 +74,8 @@ function rowNode(row, standing) {
     el("span", { class: "row-rank", text: row.rank, attrs: { "data-rank": row.rank } }),
     el("span", { class: "row-names" }, el("b", { class: "row-circle", text: row.circle }), el("span", { class: "row-unit", text: row.unit })),
     el("span", { class: "row-score", text: row.shown }),
-    el("span", { class: "row-remark" }, el("span", { text: remark(row, standing) })));
+    el("span", { class: "row-remark" + (row.corrected ? " row-corrected" : "") },
+      row.corrected ? correctedChip(wasWords(row.corrected)) : null, el("span", { text: remark(row, standing) })));
 }
 
 // Where the rows stand on the screen, to be given to travel() after the redraw.
