@@ -42,10 +42,15 @@ function chosenRow(one, may, asked) {
       on: () => askSimple("decline", one, asked) })) : null);
 }
 
+function whyNobody(pool) {
+  if (pool.provisional) return "decisions.chosen_later";
+  return pool.ties.length ? "decisions.chosen_tied" : "decisions.chosen_none";
+}
+
 // Candidates and reserves, each with the way to give up the place.
 export function chosenNode(pool, may, asked) {
   const heading = el("h3", { text: t("decisions.chosen") });
-  if (!pool.chosen.length) return el("section", { class: "decision" }, heading, el("p", { class: "muted", text: t(pool.provisional ? "decisions.chosen_later" : "decisions.chosen_none") }));
+  if (!pool.chosen.length) return el("section", { class: "decision" }, heading, el("p", { class: "muted", text: t(whyNobody(pool)) }));
   const heads = ["rank", "entry", "shown", "selection"].map((name) => el("th", { text: t("decisions.col_" + name), attrs: { scope: "col" } }));
   return el("section", { class: "decision", attrs: { "data-chosen": true } }, heading, el("p", { class: "muted", text: t("decisions.chosen_note") }),
     el("div", { class: "change-scroll pool-scroll", attrs: { tabindex: 0, role: "region", "aria-label": t("decisions.chosen") } }, el("table", { class: "changes" },
