@@ -56,5 +56,6 @@ DOCUMENTS: dict[str, Document] = {
     "script": Document("papers.host_script", "HostScript", "print_host_script"),
     "notice": Document("papers.notice", "Notice", "print_notice"),
     "calculations": Document("papers.calculations", "Calculations", "print_calculations"),
+    "decisions": Document("papers.decisions", "Decisions", "print_decisions"),
     "evening": Document("papers.evening", "Evening", "print_evening"),
 }

@@ -178,7 +178,7 @@ class _Counting(Canvas):
             self.setFont(BOLD, 10)
             self.setFillColor(RED)
             width, height = self._pagesize
-            self.drawCentredString(width / 2, height - 9 * mm, words)
+            self.drawCentredString(width / 2, height - 10.5 * mm, words)
 
 
 class WhenDrawn(Flowable):

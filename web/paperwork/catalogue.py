@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from web.office import Office
 from web.paperwork.awards import award_list, host_script
 from web.paperwork.calculations import calculations
+from web.paperwork.decisions import decisions
 from web.paperwork.evening import evening
 from web.paperwork.judge_sheets import judge_sheets
 from web.paperwork.nominations import nominations
@@ -56,6 +57,7 @@ PAPERS: dict[str, Paper] = {
         Paper("summary", *_AFTER, ("session",), _reads(summaries)),
         Paper("judge-sheets", *_AFTER, ("session", "judge"), _reads(judge_sheets)),
         Paper("result-sheets", *_AFTER, ("pool",), _reads(result_sheets)),
+        Paper("decisions", *_AFTER, ("entry", "pool"), _reads(decisions)),
         Paper("nominations", *_AFTER, ("pool",), _reads(nominations)),
         Paper("awards", *_AFTER, (), _reads(award_list)),
         Paper("script", *_AFTER, (), _reads(host_script)),
