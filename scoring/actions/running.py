@@ -34,13 +34,13 @@ def _move(work: Work, command: str, entry: str, reason: str = "", **columns: Any
     return row
 
 
-def _set_scene(work: Work, session: str, scene: str) -> None:
+def _set_scene(work: Work, session: str, scene: str, left: str = "") -> None:
     work.connection.execute(
         update(session_table)
         .where(session_table.c.id == session)
         .values(scene=scene, scene_pool=None, scene_entry=None, page=1)
     )
-    work.record(SceneShown(session, scene, None, None, 1))
+    work.record(SceneShown(session, scene, None, None, 1, left))
 
 
 def call(work: Work, entry: str) -> None:
@@ -193,7 +193,7 @@ def leave_stage(work: Work, session: str, entry: str) -> None:
     """Whoever was on stage is there no more; nothing where another is."""
     if session_row(work.connection, session).current_entry == entry:
         work.connection.execute(update(session_table).where(session_table.c.id == session).values(current_entry=None))
-        _set_scene(work, session, "idle")
+        _set_scene(work, session, "idle", left=entry)
 
 
 def show_scene(

@@ -113,11 +113,14 @@ class RevealTakenBack(Fact):
 
 @dataclass(frozen=True, slots=True)
 class SceneShown(Fact):
+    """``left`` is the entry that left the stage with it, where one did."""
+
     session: str
     scene: str
     pool: str | None
     entry: str | None
     page: int
+    left: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from scoring.rules.told import BallotTold, EntryTold, PlaceTold, SessionTold, To
 
 Body = dict[str, Any]
 OVER = ("withdrawn", "disqualified")
-OFF_STAGE = ("postpone", "withdraw", "disqualify", "reinstate", "present-again")
+OFF_STAGE = ("postpone", "withdraw")
 STAMPS = {
     "start-presenting": ("presenting_from",),
     "end-presenting": ("presenting_until", "questions_from"),
@@ -46,8 +46,8 @@ def phase_changed(told: Told, body: Body) -> None:
         _session(told, body["session"], on_stage=body["entry"])
     _entry(told, body, phase=after, stood_before=_stood_before(told, body), **stamps)
     here = told.sessions.get(body["session"])
-    if command in OFF_STAGE and after != "published" and here is not None and here.on_stage == body["entry"]:
-        _session(told, body["session"], on_stage=None)
+    if command in OFF_STAGE and here is not None and here.on_stage == body["entry"]:
+        _session(told, body["session"], on_stage=None)  # older ledgers do not say it with the scene
 
 
 def _stood_before(told: Told, body: Body) -> str | None:
@@ -136,9 +136,8 @@ def revealed_corrected(told: Told, body: Body) -> None:
 
 
 def scene_shown(told: Told, body: Body) -> None:
-    _session(
-        told, body["session"], scene=body["scene"], pool=body["pool"], entry=body["entry"], page=body["page"]
-    )  # fmt: skip
+    shown = {name: body[name] for name in ("scene", "pool", "entry", "page")}
+    _session(told, body["session"], **shown, **({"on_stage": None} if body.get("left") else {}))
 
 
 def session_opened(told: Told, body: Body) -> None:

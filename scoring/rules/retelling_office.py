@@ -14,10 +14,9 @@ APPEAL_STATES = {"answered": "answered", "reopened": "open", "withdrawn": "withd
 
 def contest_set_up(told: Told, body: Body) -> None:
     before = told.set_up.get("contest", SetUpTold())
-    version = body.get("version", 0)
+    version = body.get("version") or 1  # before versions were kept: what stood then became the first
     told.set_up["contest"] = replace(before, version=version, hash=body["set_up"], card=body["fingerprint"])
-    if version:
-        told.set_ups[version] = (body["set_up"], body.get("reason", ""))
+    told.set_ups[version] = (body["set_up"], body.get("reason", ""))
 
 
 def rule_card_frozen(told: Told, body: Body) -> None:
