@@ -23,6 +23,7 @@ from scoring.store.reading.ballots import PRESENTATION, known_ballot, latest_bal
 from scoring.store.reading.contest import latest_rubric, load_contest
 from scoring.store.reading.day import entry_row
 from scoring.store.reading.paper import TABLET_CAME
+from scoring.store.reading.set_ups import rubric_at, rubric_of_ballot
 from scoring.store.tables import ballot, ballot_aside, draft, panel_place
 from scoring.store.work import Work
 
@@ -129,7 +130,9 @@ def _same_receipt(work: Work, sent: BallotSent, known: Any) -> Kept:
         raise Altered("same_id_other_content")
     why = getattr(known, "why", None)
     version = 0 if why else known.version
-    return Kept(why or "known", known.id, version, known.receipt, known.received_at, known.hash, total_text(work, sent))
+    rubric = rubric_of_ballot(work.connection, known)  # the entry may be of another kind by now
+    total = "" if rubric is None else _total(work, rubric, sent)
+    return Kept(why or "known", known.id, version, known.receipt, known.received_at, known.hash, total)
 
 
 def _receipt(sent: BallotSent) -> str:
@@ -177,7 +180,12 @@ def _keep_aside(work: Work, sent: BallotSent, why: str) -> Kept:
 
 def total_text(work: Work, sent: BallotSent) -> str:
     """The ballot's total as it is read out."""
-    rubric = latest_rubric(work.connection, entry_row(work.connection, sent.entry).kind)
+    kind = entry_row(work.connection, sent.entry).kind
+    rubric = rubric_at(work.connection, kind, sent.rubric) or latest_rubric(work.connection, kind)
+    return _total(work, rubric, sent)
+
+
+def _total(work: Work, rubric: Rubric, sent: BallotSent) -> str:
     return mark_text(ballot_total(rubric, sent.marks), load_contest(work.connection).card)
 
 

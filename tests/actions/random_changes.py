@@ -1,0 +1,133 @@
+"""Random changes of every kind on a random day: many are refused, as people's are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from random import Random
+
+from scoring.rules.change import (
+    KINDS,
+    BallotChange,
+    Change,
+    Declining,
+    Disqualification,
+    Finalising,
+    FinalLift,
+    IncompleteRuling,
+    OvertimeChange,
+    Reinstatement,
+    Reopening,
+    RulingLift,
+    TieLift,
+    TieRuling,
+    Withdrawal,
+)
+from scoring.rules.contest import Contest
+from scoring.store.reading.contest import load_contest, pool_id, pools
+from scoring.store.reading.set_ups import set_up_at
+from scoring.store.reading.standings import all_standings, rubric_of
+from tests.actions.random_contests import random_card, random_marks, random_rubric
+from tests.actions.two_persons import changed, to_set_up
+from tests.office import KIND, OTHER_KIND, Day
+
+
+def random_change(seed: int, day: Day, kind: str | None = None) -> Change:
+    """A change of a random kind, or of ``kind``; it may be one that is refused."""
+    random = Random(seed)
+    return MAKES[kind or random.choice((*KINDS, "set-up", "set-up", "set-up", "ballot", "overtime"))](random, day)
+
+
+def _entry(random: Random, day: Day, *phases: str) -> str:
+    """An entry, of these phases where there is one."""
+    rows = day.rows("select id, phase from entry order by id")
+    fitting = [str(name) for name, phase in rows if phase in phases]
+    return random.choice(fitting or [str(name) for name, _ in rows])
+
+
+def _pool(random: Random, day: Day) -> str:
+    return pool_id(random.choice(pools(day.read(load_contest))))
+
+
+def _contest(random: Random, day: Day) -> Contest:
+    now: Contest = day.read(load_contest)
+    name = _entry(random, day, "published", "complete", "withdrawn", "postponed")
+    one = next(entry for entry in now.entries if entry.id == name)
+    other = OTHER_KIND if one.kind == KIND else KIND
+    turns: tuple[Callable[[], Contest], ...] = (
+        lambda: changed(now, name, document=random.choice(("79", "88.25", "95", None))),
+        lambda: changed(now, name, document=random.choice(("79", "88.25", "95"))),
+        lambda: changed(now, name, unit=f"单位{random.randint(1, 4)}"),
+        lambda: changed(now, name, title="新课题", circle="新小组", leader="新组长"),
+        lambda: changed(now, name, recommendation="无" if one.recommendation != "无" else "同意推荐"),
+        lambda: changed(now, name, kind=other),
+        lambda: changed(now, name, session="B" if one.session == "A" else "A"),
+        lambda: replace(now, card=random_card(random)),
+        lambda: replace(now, rubrics=(random_rubric(random, KIND), *now.rubrics[1:])),
+        lambda: set_up_at_random(random, day),
+    )
+    return random.choice(turns)()
+
+
+def set_up_at_random(random: Random, day: Day) -> Contest:
+    """An earlier version, to be put back."""
+    newest = int(day.rows("select max(version) from set_up_version")[0][0])
+    found: Contest = day.read(set_up_at, random.randint(1, newest))
+    return found
+
+
+def _ballot(random: Random, day: Day) -> Change:
+    name = _entry(random, day, "published")
+    given = "select judge, max(version) from ballot where entry=? group by judge order by judge"
+    judge, base = random.choice(day.rows(given, name) or [("JA1", 0)])
+    return BallotChange(name, str(judge), int(base), random_marks(random, day.read(rubric_of, name)), "改")
+
+
+def _tie(random: Random, day: Day) -> Change:
+    tied = [(standing.id, tie.entries) for standing in day.read(all_standings) for tie in standing.ties]
+    pool, entries = random.choice(tied) if tied else (_pool(random, day), ("A1", "A2"))
+    return TieRuling(pool, tuple(random.sample(sorted(entries), len(entries))), ("JA1",))
+
+
+def _lift_tie(random: Random, day: Day) -> Change:
+    decided = [int(number) for (number,) in day.rows("select id from chief_decision where ended_at is null")]
+    return TieLift(random.choice(decided or [1]))
+
+
+def _incomplete(random: Random, day: Day) -> Change:
+    states = {result.entry: result.state for one in day.read(all_standings) for result in one.results}
+    lacking = sorted(name for name, state in states.items() if state == "incomplete")
+    name = random.choice(lacking) if lacking else _entry(random, day, "published")
+    outcome = random.choice(("present_again", "document_only", "out_of_competition"))
+    return IncompleteRuling(name, outcome, ("JA1",))  # type: ignore[arg-type]
+
+
+def _declining(random: Random, day: Day) -> Change:
+    chosen = sorted(r.entry for one in day.read(all_standings) for r in one.results if r.selection == "candidate")
+    return Declining(random.choice(chosen) if chosen else _entry(random, day, "published"))
+
+
+def _lift(random: Random, day: Day) -> Change:
+    held = day.rows("select entry, kind from ruling where ended_at is null and kind <> 'disqualified' order by id")
+    return RulingLift(*random.choice(held)) if held else RulingLift(_entry(random, day), "declined")
+
+
+MAKES: dict[str, Callable[[Random, Day], Change]] = {
+    "set-up": lambda random, day: to_set_up(day, _contest(random, day)),
+    "overtime": lambda random, day: OvertimeChange(
+        _entry(random, day, "published", "complete"), random.choice((0, 20, 100, 999, -1))
+    ),
+    "ballot": _ballot,
+    "reopen": lambda random, day: Reopening(_entry(random, day, "published")),
+    "withdraw": lambda random, day: Withdrawal(_entry(random, day, "published")),
+    "disqualify": lambda random, day: Disqualification(_entry(random, day, "published", "complete")),
+    "reinstate": lambda random, day: Reinstatement(_entry(random, day, "withdrawn", "disqualified")),
+    "resolve-incomplete": _incomplete,
+    "decline": _declining,
+    "lift-ruling": _lift,
+    "decide-tie": _tie,
+    "lift-decision": _lift_tie,
+    "finalise": lambda random, day: Finalising(_pool(random, day)),
+    "lift-final": lambda random, day: FinalLift(_pool(random, day)),
+}
+assert set(MAKES) == set(KINDS)
