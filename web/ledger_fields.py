@@ -60,6 +60,7 @@ FIELDS: dict[tuple[str, str], Field] = {
     ("SceneShown", "scene"): Field("word", "scene"),
     ("SceneShown", "pool"): Field("pool", clause="ledger.clause.also"),
     ("SceneShown", "entry"): Field("entry", clause="ledger.clause.also"),
+    ("SceneShown", "left"): Field("entry", clause="ledger.clause.left"),
     ("SeatChanged", "before"): JUDGE,
     ("SeatChanged", "after"): JUDGE,
     ("Refused", "command"): Field("word", "command"),
