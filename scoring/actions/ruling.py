@@ -10,17 +10,18 @@ from sqlalchemy import insert, select, update
 from scoring.actions.asked import Asked
 from scoring.actions.public_corrections import take_off
 from scoring.actions.running import leave_stage
+from scoring.actions.setting_aside import set_ballots_aside
+from scoring.actions.typed_turns import drop_waiting
 from scoring.errors import Invalid, RuleBroken
-from scoring.facts import BallotsSetAside, EntryRuled, PhaseChanged, RulingLifted
+from scoring.facts import EntryRuled, PhaseChanged, RulingLifted
 from scoring.rules.change import Declining, Disqualification, IncompleteRuling, Reinstatement, RulingLift, Withdrawal
 from scoring.rules.stage import Phase, next_phase
-from scoring.store.reading.ballots import newest_versions
 from scoring.store.reading.contest import find_entry, load_contest, pool_of
-from scoring.store.reading.day import Found, entry_row, judge_row
+from scoring.store.reading.day import Found, entry_row, judge_row, panel
 from scoring.store.reading.rulings import rulings_of, stood_before
 from scoring.store.reading.standings import entry_score, pool_standing
 from scoring.store.tables import entry as entry_table
-from scoring.store.tables import panel_place, ruling, seat
+from scoring.store.tables import ruling, seat
 from scoring.store.work import Work
 
 ON_STAGE: tuple[Phase, ...] = ("called", "presenting", "questioning", "scoring")
@@ -89,20 +90,11 @@ def resolve_incomplete(work: Work, change: IncompleteRuling, asked: Asked) -> No
 
 def _present_again(work: Work, row: Found, asked: Asked) -> None:
     """What was marked stays beside what comes, and counts no more; the panel is seated anew at the call."""
-    _set_aside(work, row, "present_again", asked.reason)
+    for place in panel(work.connection, row.id):
+        drop_waiting(work, row.id, place.judge, asked.reason)
+    set_ballots_aside(work, row, "present_again", asked.reason)
     _move(work, row, "present-again", "postponed", asked.reason)
     take_off(work, row.id)
-
-
-def _set_aside(work: Work, row: Found, why: str, reason: str) -> None:
-    newest = newest_versions(work.connection, row.id)
-    for given in newest:
-        here = (panel_place.c.entry == row.id, panel_place.c.judge == given.judge)
-        work.connection.execute(update(panel_place).where(*here).values(returned_version=given.version))
-        work.connection.execute(
-            update(panel_place).where(*here, panel_place.c.state == "submitted").values(state="returned")
-        )
-    work.record(BallotsSetAside(row.session, row.id, [given.id for given in newest], why, reason))
 
 
 def decline(work: Work, change: Declining, asked: Asked) -> None:

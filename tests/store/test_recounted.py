@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from scoring.store.reading import ground
 from scoring.store.reading.contest import find_pool, load_contest, pools
 from scoring.store.reading.recounted import Difference, recount_differences, recount_of
 from scoring.store.reading.rulings import Rulings
+from scoring.store.reading.standings import all_standings, entry_score
 from tests.actions.ruled_day import POOL, changed, contest_of, play, short
 from tests.office import Day
 from tests.web.played import played_office
@@ -94,9 +96,27 @@ def test_shown_only_it_agrees(days: Days) -> None:
     assert differences(day) == []
 
 
+def each_by_itself(connection: Connection) -> dict[str, str | None]:
+    contest = load_contest(connection)
+    scores = {entry.id: entry_score(connection, contest, entry) for entry in contest.entries}
+    return {entry: None if score.final is None else str(score.final) for entry, score in scores.items()}
+
+
+def all_at_once(connection: Connection) -> dict[str, str]:
+    results = [result for one in all_standings(connection) for result in one.results]
+    return {result.entry: result.exact_final for result in results if result.exact_final is not None}
+
+
+def test_an_entry_scored_by_itself_has_the_score_that_it_has_among_all(every_ruling: Day, sample: Office) -> None:
+    for read in (every_ruling.read, sample.read):
+        alone, among = read(each_by_itself), read(all_at_once)
+        assert among
+        assert {entry: alone[entry] for entry in among} == among
+
+
 def without_the_newest(connection: Connection) -> dict[str, Any]:
     counted = REAL_COUNTED(connection)
-    return {entry: ballots[:-1] for entry, ballots in counted.items()}
+    return {entry: replace(one, ballots=one.ballots[:-1]) for entry, one in counted.items()}
 
 
 REAL_COUNTED = ground.all_counted

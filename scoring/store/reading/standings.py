@@ -99,13 +99,13 @@ def pool_standing(
 ) -> PoolStanding:
     """A pool's standing over its published entries, or over those of them that are ``among``."""
     ground = standing_ground(connection, now)
-    return _standing(connection, contest, quota, entries_of_pool(contest, quota), ground, among)
+    return _standing(contest, quota, entries_of_pool(contest, quota), ground, among)
 
 
 def all_standings(connection: Connection, now: int | None = None) -> list[PoolStanding]:
     """Every pool's standing over what is published."""
     contest, ground = load_contest(connection), standing_ground(connection, now)
-    return [_standing(connection, contest, quota, entries, ground) for quota, entries in pools_with_entries(contest)]
+    return [_standing(contest, quota, entries, ground) for quota, entries in pools_with_entries(contest)]
 
 
 def undecided(connection: Connection, contest: Contest, quota: Quota) -> list[Undecided]:
@@ -114,7 +114,6 @@ def undecided(connection: Connection, contest: Contest, quota: Quota) -> list[Un
 
 
 def _standing(
-    connection: Connection,
     contest: Contest,
     quota: Quota,
     entries: Iterable[Entry],
@@ -127,7 +126,7 @@ def _standing(
         known = phase == "published" and (among is None or entry.id in among)
         placed[entry.id] = Placed(phase, known)
         if known or phase in OVER:
-            inputs.append(_pool_entry(connection, contest, entry, ground))
+            inputs.append(_pool_entry(contest, entry, ground))
     decisions = ground.rulings.decisions(pool_id(quota))
     results = pool_results(contest.card, quota, contest.awards, inputs, decisions)
     for result in results:
@@ -139,7 +138,7 @@ def _standing(
     return PoolStanding(pool_id(quota), quota, results, blockers, ties)
 
 
-def _pool_entry(connection: Connection, contest: Contest, entry: Entry, ground: Ground) -> PoolEntry:
+def _pool_entry(contest: Contest, entry: Entry, ground: Ground) -> PoolEntry:
     """What the ranking needs of one entry."""
     row, rulings = ground.rows[entry.id], ground.rulings
     state: EntryState = "present"
@@ -148,6 +147,6 @@ def _pool_entry(connection: Connection, contest: Contest, entry: Entry, ground: 
     elif rulings.on(entry.id, "out_of_competition"):
         state = "out_of_competition"
     alone, declined = rulings.on(entry.id, "document_only"), rulings.on(entry.id, "declined")
-    rubric, ballots = rubric_of(connection, entry.id), ground.ballots.get(entry.id, ())
+    rubric, ballots = ground.rubric(entry.id), ground.ballots(entry.id)
     score = _score(contest, entry, rubric, ballots, row.overtime or 0, alone=alone)
     return PoolEntry(entry.id, entry.unit, entry.recommendation, state, score, declined)
