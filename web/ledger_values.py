@@ -91,9 +91,9 @@ def _judges(language: str, value: Any, names: Names, body: dict[str, Any], group
     return joined(language, [_judge(language, one, names, body, group) for one in value])
 
 
-def _staff(_language: str, value: Any, names: Names, _body: dict[str, Any], _group: str) -> str:
+def _staff(language: str, value: Any, names: Names, _body: dict[str, Any], _group: str) -> str:
     name = names.staff.get(value, ("", ""))[0]
-    return " ".join(part for part in (name, str(value)) if part)
+    return sentence(language, "ledger.person", {"name": name, "id": value}) if name else str(value)
 
 
 def _owner(language: str, value: Any, names: Names, body: dict[str, Any], group: str) -> str:

@@ -124,7 +124,7 @@ def test_every_kind_of_change_has_its_word() -> None:
 
 def test_a_ballot_names_seat_judge_circle_and_each_mark_with_the_total() -> None:
     told = fact_words(body_of(BallotSubmitted), NAMES)
-    assert told["zh"].startswith("3 号席 王评委（JA1） 提交 A1 星火小组 的发表评分第 3 版：13.5、25，合计 38.5 分。")
+    assert told["zh"].startswith("3 号席王评委（JA1）提交 A1 星火小组 的发表评分第 3 版：13.5、25，合计 38.5 分。")
     assert "13.5, 25; 38.5 in all" in told["en"]
 
 
