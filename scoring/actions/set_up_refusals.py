@@ -103,7 +103,14 @@ def _on_stage(connection: Any, entry: Entry) -> bool:
 
 
 def _unsound(new: Contest) -> list[Refusal]:
-    """A kind without a rubric and a session that is not there would stop the day."""
+    """A kind without a rubric, a session that is not there, an entry that no pool holds would stop the day."""
     kinds, rooms = {value.kind for value in new.rubrics}, {value.id for value in new.sessions}
     found: list[Refusal] = [NotKnown("no_rubric", kind=one.kind) for one in new.entries if one.kind not in kinds]
-    return [*found, *(NotKnown("no_session", session=one.session) for one in new.entries if one.session not in rooms)]
+    found += [NotKnown("no_session", session=one.session) for one in new.entries if one.session not in rooms]
+    places = pools(new)
+    found += [
+        RuleBroken("entry_without_pool", entry=one.id, kind=one.kind, session=one.session)
+        for one in new.entries
+        if not any(quota.holds(one) for quota in places)
+    ]
+    return found

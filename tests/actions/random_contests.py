@@ -15,7 +15,7 @@ from scoring.rules.contest import AwardTier, Contest, Entry, Quota
 from scoring.rules.rubric import Criterion, Rubric
 from scoring.rules.rulecard import Overtime, RuleCard
 from scoring.store.reading.contest import latest_rubric
-from tests.office import DESK, KIND, OTHER_KIND, START, Day, as_judge, ballot, copied, entry, judge, small_contest
+from tests.office import DESK, KIND, OTHER_KIND, Day, as_judge, ballot, copied, entry, judge, small_contest
 
 ROOMS = ("A", "B")
 ENDS = ("waiting", "postponed", "withdrawn", "complete", "published", "published", "published", "revealed", "revealed")
@@ -143,6 +143,17 @@ def vote(random: Random, day: Day, name: str, judge_id: str) -> bool:
     return True
 
 
-def later(day: Day) -> None:
-    """A minute passes."""
-    day.clock = max(day.clock, START) + 60_000
+def go_on(seed: int, day: Day) -> None:
+    """A minute passes: whoever owes a ballot gives it now and then, and what is complete is published."""
+    random = Random(seed)
+    day.clock += 60_000
+    owed = "select p.judge from panel_place p where p.entry=? and p.state in ('expected', 'returned') order by p.seat"
+    for (name,) in day.rows("select id from entry where phase='scoring' order by id"):
+        if random.random() < 0.6:
+            for (judge_id,) in day.rows(owed, name):
+                if not vote(random, day, str(name), str(judge_id)):
+                    day.do(seats.declare_missing, entry=name, judge=str(judge_id), reason="离席")
+            day.do(running.close_entry, entry=name)
+    for (name,) in day.rows("select id from entry where phase='complete' order by id"):
+        if random.random() < 0.5:
+            day.do(publishing.publish_entry, entry=name)

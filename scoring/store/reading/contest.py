@@ -41,12 +41,18 @@ def find_entry(contest: Contest, entry: str) -> Entry:
     raise NotKnown("no_entry", entry=entry)
 
 
+@lru_cache(maxsize=64)
+def parsed_rubric(body: str) -> Rubric:
+    """The rubric of a stored body."""
+    return Rubric.from_json(json.loads(body))
+
+
 def newest_rubric(connection: Connection, kind: str) -> Rubric | None:
     """The newest version of a kind's rubric, None where the kind has none."""
     body = connection.execute(
         select(rubric_table.c.body).where(rubric_table.c.kind == kind).order_by(rubric_table.c.version.desc()).limit(1)
     ).scalar()
-    return None if body is None else Rubric.from_json(json.loads(body))
+    return None if body is None else parsed_rubric(body)
 
 
 def latest_rubric(connection: Connection, kind: str) -> Rubric:

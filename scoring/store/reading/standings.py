@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
 from scoring.rules import blockers as rule
 from scoring.rules.aggregate import EntryScore, score_entry
@@ -20,12 +19,20 @@ from scoring.rules.results import Result, pool_results
 from scoring.rules.rubric import Rubric
 from scoring.rules.undecided import Undecided
 from scoring.rules.undecided import undecided as undecided_of
-from scoring.store.reading.ballots import counted_ballots, newest_versions
-from scoring.store.reading.contest import entries_of_pool, latest_rubric, load_contest, pool_id, pools_with_entries
+from scoring.store.reading.ballots import PRESENTATION, counted_ballots
+from scoring.store.reading.contest import (
+    entries_of_pool,
+    latest_rubric,
+    load_contest,
+    parsed_rubric,
+    pool_id,
+    pools_with_entries,
+)
 from scoring.store.reading.day import entry_row
 from scoring.store.reading.ground import Ground, standing_ground
 from scoring.store.reading.rulings import rulings_of
-from scoring.store.tables import panel_place
+from scoring.store.tables import ballot, panel_place
+from scoring.store.tables import entry as entry_table
 from scoring.store.tables import rubric as rubric_table
 
 OVER = ("withdrawn", "disqualified")
@@ -54,16 +61,21 @@ class PoolStanding:
 
 def rubric_of(connection: Connection, entry_id: str) -> Rubric:
     """The rubric version on which the ballots that count were marked, the newest of its kind where none counts."""
-    counted = (panel_place.c.entry == entry_id, panel_place.c.state == "submitted")
-    judges = set(connection.execute(select(panel_place.c.judge).where(*counted)).scalars())
-    given = [row for row in newest_versions(connection, entry_id) if row.judge in judges]
-    kind = entry_row(connection, entry_id).kind
-    if not given:
-        return latest_rubric(connection, kind)
+    counted = (ballot.c.judge == panel_place.c.judge, panel_place.c.state == "submitted")
+    marked = (rubric_table.c.kind == entry_table.c.kind, rubric_table.c.version == ballot.c.rubric)
     body = connection.execute(
-        select(rubric_table.c.body).where(rubric_table.c.kind == kind, rubric_table.c.version == given[0].rubric)
-    ).scalar_one()
-    return Rubric.from_json(json.loads(body))
+        select(rubric_table.c.body)
+        .select_from(ballot)
+        .join(panel_place, and_(panel_place.c.entry == ballot.c.entry, *counted))
+        .join(entry_table, entry_table.c.id == ballot.c.entry)
+        .outerjoin(rubric_table, and_(*marked))
+        .where(ballot.c.entry == entry_id, ballot.c.round == PRESENTATION)
+        .order_by(ballot.c.version.desc())
+        .limit(1)
+    ).first()
+    if body is None:
+        return latest_rubric(connection, entry_row(connection, entry_id).kind)
+    return parsed_rubric(body.body)
 
 
 def entry_score(connection: Connection, contest: Contest, entry: Entry) -> EntryScore:
