@@ -40,7 +40,7 @@ async function submit(form, number) {
   const act = form.dataset.act;
   const path = act === "register" ? API : API + "/" + number + "/" + act;
   const body = await ask("POST", path, payloadOf(form), place);
-  if (body) window.location.assign("/desk/appeals?appeal=" + (body.appeal || number) + "#opened");
+  if (body) window.location.assign("/desk/appeals?appeal=" + (body.appeal || number));
 }
 
 // Take over every form of the page; number is that of the opened appeal.
