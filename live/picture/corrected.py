@@ -11,7 +11,6 @@ from sqlalchemy import Connection, Row, select
 
 from live.picture.brief import Part
 from scoring.rules.contest import Contest
-from scoring.rules.stage import LAST_STEP
 from scoring.store.tables import public_correction
 
 TOLD = 20
@@ -74,7 +73,7 @@ def reveal_corrected(made: Sequence[Correction], reveal: Part) -> Part:
     own = [one for one in made if one.entry == entry]
     since = next((place for place, one in enumerate(own) if one.after is None), len(own))
     renewed = any(step <= reveal["step"] for one in own[:since] for step in one.steps)
-    shown = result.get("shown") if reveal["step"] == LAST_STEP else None
+    shown = None if result is None else result.get("shown")
     before = (one.before["shown"] for one in own if one.before is not None and "shown" in one.changed())
     was = next(before, None) if shown is not None else None
     return {"corrected": renewed or was not in (None, shown), "was": None if was == shown else was}

@@ -7,7 +7,7 @@ from typing import Any
 
 from live.picture.corrected import TOLD
 from live.picture.public import public_parts, revealed_entry
-from scoring.actions import changing
+from scoring.actions import changing, publishing
 from scoring.actions.public_corrections import take_off
 from scoring.facts import Actor
 from scoring.rules.change import OvertimeChange
@@ -102,6 +102,23 @@ def test_what_was_taken_off_and_comes_back_the_same_is_not_corrected(day: Day) -
     assert (gone["entry"], gone["before"]["shown"], gone["after"]) == ("A1", "86.40", None)
     day.reveal("A1")
     assert rows(day)["A1"]["corrected"] is None
+    assert picture(day)["reveal/A"]["corrected"] is False
+
+
+def test_a_corrected_step_that_is_taken_back_takes_its_chip_with_it(day: Day) -> None:
+    revealed_day(day, ("A1", "A2"))
+    correct(day, of_entry("A1", document="86"), of_entry("A2", document="84.5"))
+    assert picture(day)["reveal/A"]["corrected"] is True
+    for step in (4, 3):
+        day.do(publishing.unreveal, entry="A2", step=step)
+    assert (picture(day)["reveal/A"]["step"], picture(day)["reveal/A"]["corrected"]) == (2, False)
+
+
+def test_details_corrected_before_it_was_taken_off_are_not_told_of_what_came_back(day: Day) -> None:
+    revealed_day(day, ("A1",))
+    correct(day, marks("A1", "JX", 91))
+    correct(day, lambda work: take_off(work, "A1"))
+    day.reveal("A1")
     assert picture(day)["reveal/A"]["corrected"] is False
 
 
