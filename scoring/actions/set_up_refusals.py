@@ -88,13 +88,13 @@ def _pools_of(name: str, *contests: Contest) -> set[str]:
 def correction_refusals(connection: Any, old: Contest, new: Contest) -> list[Refusal]:
     """What a correction may not do."""
     known = {value.id: value for value in new.entries}
-    found = _unsound(new)
+    found: list[Refusal] = []
     for before in old.entries:
         after = known.get(before.id)
         moved = after is not None and (before.kind, before.session) != (after.kind, after.session)
         if moved and _on_stage(connection, before):
             found.append(RuleBroken("entry_on_stage", entry=before.id))
-    return [*found, *lasting_refusals(connection, old, new)]
+    return [*found, *lasting_refusals(connection, old, new), *_unsound(new)]
 
 
 def _on_stage(connection: Any, entry: Entry) -> bool:

@@ -93,7 +93,7 @@ def test_one_person_before_publishing_two_after_it(wide: Day, turn: str, out: bo
     assert answer.state == ("waiting" if found.two else "done")
     if found.two:
         assert day.rows("select set_up from contest") == before
-        assert confirmed(day, second, answer, change).state == "done"
+        assert confirmed(day, second, answer).state == "done"
     if isinstance(change, SetUpChange):
         assert day.read(load_contest).entries == change.contest.entries
         assert day.read(load_contest).card == change.contest.card
@@ -180,12 +180,12 @@ def test_the_same_person_login_or_browser_is_no_second_one(day: Day) -> None:
     change = of_entry(day, "A1", document="95")
     answer = asked(day, first, change)
     with pytest.raises(NotAllowed, match="second_same_person"):
-        confirmed(day, signed_in(day, "secretariat-1", "b3"), answer, change)
+        confirmed(day, signed_in(day, "secretariat-1", "b3"), answer)
     with pytest.raises(NotAllowed, match="second_same_device"):
-        confirmed(day, signed_in(day, "scorer-1", "b1"), answer, change)
+        confirmed(day, signed_in(day, "scorer-1", "b1"), answer)
     with pytest.raises(NotAllowed, match="second_same_device"):
-        confirmed(day, replace(signed_in(day, "scorer-2", "b4"), login=first.login), answer, change)
-    assert confirmed(day, signed_in(day, "scorer-1", "b2"), answer, change).state == "done"
+        confirmed(day, replace(signed_in(day, "scorer-2", "b4"), login=first.login), answer)
+    assert confirmed(day, signed_in(day, "scorer-1", "b2"), answer).state == "done"
     with pytest.raises(RuleBroken, match="change_done"):
         day.do(changing.confirm, first, change=answer.id, expected="")
 
@@ -197,7 +197,7 @@ def test_a_second_person_who_comes_after_ten_minutes_is_too_late(day: Day) -> No
     answer = asked(day, first, change)
     day.clock += 10 * MINUTE
     with pytest.raises(RuleBroken, match="change_expired"):
-        confirmed(day, second, answer, change)
+        confirmed(day, second, answer)
     assert shown(day, "A1") == "86.40"
 
 

@@ -13,6 +13,7 @@ from scoring.actions.setting_up import set_up_fingerprint
 from scoring.facts import SYSTEM, Actor
 from scoring.rules.change import Change, SetUpChange
 from scoring.rules.contest import Contest
+from scoring.store.reading.changes import asked_moves, change_row
 from scoring.store.reading.contest import load_contest
 from tests.office import Day
 
@@ -63,9 +64,9 @@ def asked(day: Day, actor: Actor, change: Change, reason: str = REASON) -> Answe
     return answer
 
 
-def confirmed(day: Day, actor: Actor, answer: Answer, change: Change) -> Answer:
+def confirmed(day: Day, actor: Actor, answer: Answer) -> Answer:
     """The second person's yes to what both have seen."""
-    expected = previewed(day, change).moves.fingerprint()
+    expected = asked_moves(day.read(change_row, answer.id)).fingerprint()
     done: Answer = day.do(changing.confirm, actor, change=answer.id, expected=expected)
     return done
 
@@ -74,4 +75,4 @@ def made(day: Day, change: Change, persons: tuple[Actor, Actor] | None = None) -
     """The change, by one person where that is enough, else by two."""
     first, second = persons or two(day)
     answer = asked(day, first, change)
-    return answer if answer.state == "done" else confirmed(day, second, answer, change)
+    return answer if answer.state == "done" else confirmed(day, second, answer)
