@@ -31,10 +31,12 @@ from web.office import Office, now_ms, open_office
 from web.printing import PrintRoom
 from web.views.api.appeals import appeals_api
 from web.views.api.certificates import certificates
+from web.views.api.changes import changes
 from web.views.api.decisions import decisions
 from web.views.api.desk import desk
 from web.views.api.door import door
 from web.views.api.judge import judge
+from web.views.api.judge_changes import judge_changes
 from web.views.api.ledger import ledger_api
 from web.views.api.paper import paper
 from web.views.api.print import printing
@@ -53,6 +55,7 @@ BODY_LIMIT = 64 * 1024  # bytes; uploads raise it for themselves
 BLUEPRINTS = (
     *(ledger_page, ledger_api, appeals_page, appeals_api),
     *(decisions_page, decisions),
+    *(changes, judge_changes),
     *(pages, files, ledger_files, paper_page, verify),
     *(door, public, judge, desk, setup, paper, certificates, printing),
 )

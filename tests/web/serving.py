@@ -60,7 +60,10 @@ class House:
 
     def enter(self, kind: str, owner: str) -> FlaskClient:
         """A device of its own with an ordinary login."""
-        client = self.app.test_client()
+        return self.enter_in(self.app.test_client(), kind, owner)
+
+    def enter_in(self, client: FlaskClient, kind: str, owner: str) -> FlaskClient:
+        """A login in a browser that somebody has used already."""
         sent = {"code": code_of(self.office, kind, owner), "take_over": True}
         answer = client.post("/api/v1/enter", json=sent, headers=OURS)
         assert answer.status_code == 200, answer.text

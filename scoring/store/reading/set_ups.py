@@ -29,6 +29,12 @@ def set_up_at(connection: Connection, version: int) -> Contest:
     return _parsed(body)
 
 
+def version_of_change(connection: Connection, change: str) -> int | None:
+    """The version that a change made, None where it made none (yet)."""
+    found = connection.execute(select(set_up_version.c.version).where(set_up_version.c.change == change)).scalar()
+    return None if found is None else int(found)
+
+
 def rubric_at(connection: Connection, kind: str, version: int) -> Rubric | None:
     """One version of a kind's rubric, None where there is none."""
     one = (rubric_table.c.kind == kind, rubric_table.c.version == version)
