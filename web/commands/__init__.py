@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from flask import Flask
 
-from web.commands import cards, certificates, export, import_, new, papers, recount, replay, results, template, verify
+from web.commands import (
+    cards,
+    certificates,
+    export,
+    import_,
+    ledger,
+    new,
+    papers,
+    recount,
+    replay,
+    results,
+    template,
+    verify,
+)
 from web.commands.group import contest_commands
 
 __all__ = [
-    "cards", "certificates", "contest_commands", "export", "import_", "new", "papers", "recount", "register", "replay",
-    "results", "template", "verify",
+    "cards", "certificates", "contest_commands", "export", "import_", "ledger", "new", "papers", "recount", "register",
+    "replay", "results", "template", "verify",
 ]  # fmt: skip
 
 
