@@ -11,6 +11,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
 
 from papers.calculation_lines import Cell, Figure, Figures, Grid, Step, Words
+from papers.calculation_mending import mending_story
 from papers.calculation_values import CalculationSheet
 from papers.face import BOLD, width_of
 from papers.sheet import (
@@ -54,6 +55,7 @@ def sheet_story(sheet: CalculationSheet, steps: Sequence[Step], answers: Sequenc
         story.append(text(GUIDE, SMALL))
     for number, step in enumerate(steps, start=1):
         story += _step(number, step)
+    story += mending_story(sheet)
     signed = signatures("核对人", "评审组长", "日期", width=WIDTH)
     return [*story, KeepTogether([Spacer(0, 4 * mm), signed])]
 

@@ -27,6 +27,8 @@ def marks_step(sheet: CalculationSheet) -> Step:
         lines.append(_marks_grid(sheet, shown))
     if any(column.paper and column.scored for column in shown):
         lines.append(Words("标“（纸）”的评分写在纸质评分表上，录入核对后计入。", small=True))
+    if any(column.mended and column.scored for column in shown):
+        lines.append(Words("标“（更正）”的评分在定分以后更正过，见“更正经过”。", small=True))
     lines += [Words(line, small=True) for line in history(sheet)]
     return Step("评委打分", (*lines, *_totals(sheet, shown)))
 
@@ -88,9 +90,9 @@ def _mark(sheet: CalculationSheet, column: Column, at: int) -> Cell:
 def _total(sheet: CalculationSheet, column: Column) -> Cell:
     if column.scored is None:
         return Cell(column.state)
-    paper = "（纸）" if column.paper else ""
+    sign = "（更正）" if column.mended else "（纸）" if column.paper else ""
     dropped = column.scored.dropped is not None and not sheet.over
-    return Cell(mark_words(sheet, column.scored.total) + paper, dropped, bold=not dropped)
+    return Cell(mark_words(sheet, column.scored.total) + sign, dropped, bold=not dropped)
 
 
 def _fate(column: Column) -> str:

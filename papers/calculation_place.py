@@ -5,6 +5,7 @@ from __future__ import annotations
 from papers.calculation_figures import outcome
 from papers.calculation_keys import key_figure, key_words, value_words
 from papers.calculation_lines import Cell, Figures, Grid, Step, Words
+from papers.calculation_ruled import ruling_words
 from papers.calculation_values import CalculationSheet, Place, Rival
 from scoring.rules.tie_steps import TieStep
 
@@ -51,7 +52,8 @@ def _tie_lines(sheet: CalculationSheet, place: Place) -> tuple[Words | Figures |
         figures = [key_figure(sheet, step.key) for step in place.steps if step.answered]
         rows = tuple(figure for figure in figures if figure is not None)
         lines += [Words("本成果上面这几项的算法：", small=True), Figures(rows)] if rows else []
-    lines.append(Words(_ending(place)))
+    names = {entry: name.split(" ")[0] for entry, name in rival_names(sheet, place).items()}
+    lines.append(Words(_ending(place, names)))
     return tuple(lines)
 
 
@@ -103,12 +105,18 @@ def _listed(names: dict[str, str], entries: tuple[str, ...] | list[str]) -> str:
     return "、".join(names[entry] for entry in entries)
 
 
-def _ending(place: Place) -> str:
+def _decision(place: Place, names: dict[str, str]) -> str:
+    """In which order, why and by whom."""
+    order = "、".join(names.get(entry, entry) for entry in place.order)
+    why = ruling_words(place.decision) if place.decision is not None else ""
+    return f"，依次为 {order}{why}" if order else why
+
+
+def _ending(place: Place, names: dict[str, str]) -> str:
     if place.decided_by == "shared":
         together = [rival for rival in place.same if rival.rank == place.rank]
         after = (place.rank or 0) + len(together)
         return f"各项都比过，仍然相同：{len(together)} 个成果并列第 {place.rank} 名，其后的名次从第 {after} 名算起。"
     if place.decided_by == "decision":
-        reason = f"（理由：{place.decision}）" if place.decision else ""
-        return f"各项都比过，仍然相同：由评审组长合议决定先后{reason}，本成果第 {place.rank} 名。"
+        return f"各项都比过，仍然相同：由评审组长合议决定先后{_decision(place, names)}；本成果第 {place.rank} 名。"
     return f"到这一项就分出了先后，本成果第 {place.rank} 名。"

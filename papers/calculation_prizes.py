@@ -7,7 +7,8 @@ from fractions import Fraction
 from papers.calculation_figures import operand, written
 from papers.calculation_lines import Figure, Figures, Step, Words, agreed
 from papers.calculation_place import open_words
-from papers.calculation_values import CalculationSheet, Place
+from papers.calculation_ruled import ruling_words
+from papers.calculation_values import CalculationSheet, EntryRuling, Place
 from papers.rule_words import plain
 from scoring.rules.awards import award_cuts
 from scoring.rules.contest import AwardTier
@@ -65,7 +66,13 @@ def selection_step(sheet: CalculationSheet, place: Place) -> Step:
         return Step(title, (Words("本组没有全国候选名额。"),))
     cap = "" if quota.unit_cap is None else f"，每个单位最多 {quota.unit_cap} 个"
     places = Words(f"本组全国候选 {quota.candidates} 个，候补 {quota.reserves} 个{cap}；按名次从前往后取。")
-    return Step(title, (places, Words(_selection_words(sheet, place))))
+    by_chiefs = place.decision is not None and place.decided_by == "shared"
+    shared = f"同名次的成果由评审组长合议定取用的先后{_why(place.decision)}。" if by_chiefs else ""
+    return Step(title, (places, Words(shared + _selection_words(sheet, place))))
+
+
+def _why(ruling: EntryRuling | None) -> str:
+    return "" if ruling is None else ruling_words(ruling)
 
 
 def _selection_words(sheet: CalculationSheet, place: Place) -> str:
@@ -83,7 +90,7 @@ def _selection_words(sheet: CalculationSheet, place: Place) -> str:
         "not_recommended": f"推荐意见为“{recommended}”，不是“同意推荐”或“秘书处确认”，不取。",
         "below_minimum": f"最终得分低于最低入选分 {'' if least is None else plain(least)} 分，不取。",
         "unit_cap": f"本单位的名额已由名次在前的成果用完{mates}，不再取。",
-        "declined": "本成果已放弃候选，由后面的成果递补。",
+        "declined": f"本成果已放弃名额{_why(sheet.ruling('declined'))}，由后面的成果递补。",
         "tied_at_unit_cap": tied.format("会超过每个单位的上限"),
         "tied_at_candidate_cut": tied.format("多于余下的候选名额"),
         "tied_at_reserve_cut": tied.format("多于余下的候补名额"),

@@ -31,6 +31,7 @@ class Column:
     scored: SeatScore | None
     marks: tuple[int, ...] = ()
     paper: bool = False
+    mended: bool = False
 
 
 def least_places(card: RuleCard) -> int:
@@ -57,6 +58,7 @@ def columns(sheet: CalculationSheet) -> tuple[Column, ...]:
             scored=sheet.seat_score(place.seat),
             marks=marks.get(place.seat, ()),
             paper=_on_paper(place),
+            mended=_is_mended(place),
         )
         for place in sheet.panel
     )
@@ -65,15 +67,23 @@ def columns(sheet: CalculationSheet) -> tuple[Column, ...]:
 def _nameless(sheet: CalculationSheet) -> tuple[Column, ...]:
     marks = {ballot.seat: ballot.marks for ballot in sheet.counted}
     paper = {place.seat: _on_paper(place) for place in sheet.panel}
+    mended = {place.seat: _is_mended(place) for place in sheet.panel}
     ordered = sorted(sheet.score.seats, key=lambda s: (s.total, marks[s.seat]), reverse=True)
     return tuple(
-        Column(f"第 {n} 份", f"第{n}份", s.seat, STATES["submitted"], s, marks[s.seat], paper.get(s.seat, False))
+        Column(
+            f"第 {n} 份", f"第{n}份", s.seat, STATES["submitted"], s, marks[s.seat],
+            paper.get(s.seat, False), mended.get(s.seat, False),
+        )
         for n, s in enumerate(ordered, start=1)
-    )
+    )  # fmt: skip
 
 
 def _on_paper(place: PanelSeat) -> bool:
     return bool(place.versions) and place.versions[-1].paper
+
+
+def _is_mended(place: PanelSeat) -> bool:
+    return bool(place.versions) and place.versions[-1].mended
 
 
 def _label(place: PanelSeat) -> str:
@@ -138,9 +148,11 @@ def _versions(sheet: CalculationSheet, place: PanelSeat) -> str:
 def _version(sheet: CalculationSheet, version: BallotVersion) -> str:
     marks = "、".join(mark_words(sheet, Fraction(mark, 100)) for mark in version.marks)
     paper = "，纸质" if version.paper else ""
+    mended = "，更正" if version.mended else ""
     returned = f"，退回重评，理由：{version.returned}" if version.returned else ""
+    aside = f"，{version.aside}" if version.aside else ""
     total = mark_words(sheet, version.total)
-    return f"第 {version.number} 版 {version.at} 交{paper}，各项 {marks}，总分 {total}{returned}"
+    return f"第 {version.number} 版 {version.at} 交{paper}{mended}，各项 {marks}，总分 {total}{returned}{aside}"
 
 
 def _aside(sheet: CalculationSheet, aside: AsideBallot) -> str:
@@ -158,7 +170,7 @@ def _nameless_history(sheet: CalculationSheet) -> list[str]:
         told.append(f"{seats}：不是 0 分，不参加计算。")
     again = sum(len(place.versions) > 1 and place.state == "submitted" for place in sheet.panel)
     if again:
-        told.append(f"有 {again} 份是退回后重交的，以最后一版为准。")
+        told.append(f"有 {again} 份是退回、更正或重评以后的，以最后一版为准。")
     if sheet.asides:
         told.append(f"另有 {len(sheet.asides)} 份截止以后才到或有冲突的评分：保存，不计入。")
     return told

@@ -18,7 +18,10 @@ from scoring.rules.tie_steps import TieStep
 
 @dataclass(frozen=True, slots=True)
 class BallotVersion:
-    """One ballot as it came: `at` "08-18 10:21:05", `returned` why it was given back ("" if it was not)."""
+    """One ballot as it came: `at` "08-18 10:21:05", `returned` why it was given back ("" if it was not).
+
+    `mended` where it corrects the version before it after publishing; `aside` why it was set aside.
+    """
 
     number: int
     total: Fraction
@@ -26,6 +29,8 @@ class BallotVersion:
     at: str
     paper: bool = False
     returned: str = ""
+    mended: bool = False
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,26 @@ class AsideBallot:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryRuling:
+    """What the chief judges or the secretariat ruled: `judges` are names, none where the card publishes none."""
+
+    kind: str
+    reason: str
+    judges: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One correction in words: `at` "08-18 10:35", both values as they are written."""
+
+    at: str
+    what: str
+    before: str
+    after: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rival:
     """Another entry of the pool; `revealed` where the public has seen its score, so that it may be named."""
 
@@ -69,10 +94,10 @@ class Place:
     `rank`, `published` and `shown` are None where it is not ranked; `ranked` is how many are.  `open` are
     the numbers of the entries that keep the pool provisional.  `same` are all entries of the same final,
     the entry itself among them, best first; `steps` the keys asked for it, `decided_by` what decided
-    ("" where nothing had to); `decision` the chief judges' reason.  `selection` is None where the places
-    were filled before its turn; `stopped` where a tie above it stopped the selection; `mates` are the
-    numbers of its unit's entries that were taken before it, of the revealed alone; `held` is how many others
-    of the pool have a rank that the public has not seen.
+    ("" where nothing had to); `decision` the chief judges' word on it, `order` the numbers as they put them.
+    `selection` is None where the places were filled before its turn; `stopped` where a tie above it stopped
+    the selection; `mates` are the numbers of its unit's entries that were taken before it, of the revealed
+    alone; `held` is how many others of the pool have a rank that the public has not seen.
     """
 
     pool: str
@@ -85,7 +110,8 @@ class Place:
     same: tuple[Rival, ...] = ()
     steps: tuple[TieStep, ...] = ()
     decided_by: str = ""
-    decision: str = ""
+    decision: EntryRuling | None = None
+    order: tuple[str, ...] = ()
     award: str | None = None
     selection: Selection | None = None
     stopped: bool = False
@@ -125,6 +151,12 @@ class CalculationSheet:
     awards: tuple[AwardTier, ...]
     place: Place | None
     mark: str
+    rulings: tuple[EntryRuling, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+    def ruling(self, kind: str) -> EntryRuling | None:
+        """The ruling of a kind that holds on it."""
+        return next((one for one in self.rulings if one.kind == kind), None)
 
     @property
     def over(self) -> bool:

@@ -10,6 +10,7 @@ from papers.calculation_lines import Step, Words
 from papers.calculation_panel import dropping_step, marks_step
 from papers.calculation_place import rank_step
 from papers.calculation_prizes import award_step, selection_step
+from papers.calculation_ruled import document_step, out_step
 from papers.calculation_score import final_step, mean_step, overtime_step
 from papers.calculation_values import Calculations, CalculationSheet
 from papers.documents import Output
@@ -24,12 +25,20 @@ SELECTED = {"candidate": "全国候选", "reserve": "候补"}
 
 def steps_of(sheet: CalculationSheet) -> tuple[Step, ...]:
     """The numbered steps: as far as the entry came, and at their end what is lacking."""
-    first = marks_step(sheet)
+    first, alone, out = marks_step(sheet), sheet.ruling("document_only"), sheet.ruling("out_of_competition")
     if sheet.over:
         return first, _over_step(sheet)
+    if out is not None:
+        return first, out_step(out)
+    if alone is not None:
+        return _ranked_steps(sheet, (first, document_step(sheet, alone)))
     if not sheet.score.used:
         return first, _too_few_step(sheet)
-    scored = (first, dropping_step(sheet), mean_step(sheet), overtime_step(sheet), final_step(sheet))
+    scored = (dropping_step(sheet), mean_step(sheet), overtime_step(sheet), final_step(sheet))
+    return _ranked_steps(sheet, (first, *scored))
+
+
+def _ranked_steps(sheet: CalculationSheet, scored: tuple[Step, ...]) -> tuple[Step, ...]:
     if sheet.score.final is None:
         return scored
     ranked = (*scored, rank_step(sheet))
@@ -59,8 +68,11 @@ def _answers(sheet: CalculationSheet) -> list[tuple[str, str]]:
     place = sheet.place
     if sheet.over:
         return [("结果", OVER[sheet.phase])]
+    if sheet.ruling("out_of_competition"):
+        return [("结果", "不参加评比")]
     if sheet.score.final is None:
-        return [("结果", "有效评分不足" if not sheet.score.used else "缺文审得分")]
+        lacks_document = bool(sheet.score.used) or sheet.ruling("document_only") is not None
+        return [("结果", "缺文审得分" if lacks_document else "有效评分不足")]
     final = format_score(sheet.score.final, sheet.card)
     if place is None or place.rank is None:
         return [("最终得分", final), ("名次", "尚未定分")]

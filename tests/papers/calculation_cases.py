@@ -9,7 +9,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from papers.calculation_values import Calculations, CalculationSheet, PanelSeat, Place
+from papers.calculation_values import Calculations, CalculationSheet, EntryRuling, PanelSeat, Place
 from papers.calculations import print_calculations, steps_of
 from scoring.rules.aggregate import score_entry
 from scoring.rules.ballot import Ballot
@@ -29,7 +29,9 @@ def sheet(
     **changes: Any,
 ) -> CalculationSheet:  # fmt: skip
     """A sheet whose score the rules worked out."""
-    score = score_entry(rules, rubric, given, None if document is None else Fraction(document), over or 0)
+    alone = bool(changes.pop("alone", False))
+    points = None if document is None else Fraction(document)
+    score = score_entry(rules, rubric, given, points, over or 0, document_only=alone)
     panel = tuple(PanelSeat(b.seat, b.judge, "", "judge", "onsite", "submitted") for b in given)
     made = CalculationSheet(
         contest="小赛", entry="E1", kind=rubric.kind, title="降低差错率", circle="春风小组", unit="一厂",
@@ -38,7 +40,8 @@ def sheet(
         card=rules, rubric=rubric, panel=panel, asides=(), counted=tuple(given), overtime=over, score=score,
         quota=Quota(rubric.kind, None, 1, 1), awards=TIERS, place=ALONE, mark="台账 第 1 条",
     )  # fmt: skip
-    return replace(made, **changes)
+    ruled = (EntryRuling("document_only", "停电中断"),) if alone else ()
+    return replace(made, rulings=ruled, **changes)
 
 
 def lines(made: CalculationSheet) -> dict[str, str]:

@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from papers.calculation_lines import Figures
-from papers.calculation_values import BallotVersion, Calculations, CalculationSheet, Place, Rival
+from papers.calculation_values import BallotVersion, Calculations, CalculationSheet, EntryRuling, Place, Rival
 from papers.calculations import print_calculations, safe, steps_of
 from papers.documents import PrintRefused
 from scoring.rules.aggregate import score_entry
@@ -75,8 +75,10 @@ def test_a_key_that_somebody_lacks_is_said_to_decide_nothing() -> None:
 
 def test_what_the_chief_judges_decided_is_said_with_their_reason() -> None:
     panel = ballots(*[[30, 50]] * 3)
-    made = tied(card(still_tied="chief"), panel, panel, "decision", decision="现场答辩更好")
-    assert "由评审组长合议决定先后（理由：现场答辩更好），本成果第 1 名" in words(made)
+    ruling = EntryRuling("decision", "现场答辩更好", ("周敏",))
+    made = tied(card(still_tied="chief"), panel, panel, "decision", decision=ruling, order=("E1", "E2"))
+    said = "由评审组长合议决定先后，依次为 E1（本成果）、E2（理由：现场答辩更好；合议人：周敏）；本成果第 1 名"
+    assert said in words(made)
 
 
 def test_more_places_are_shown_where_the_pool_needs_them() -> None:
@@ -94,7 +96,7 @@ def test_more_places_are_shown_where_the_pool_needs_them() -> None:
         ("not_recommended", "不是“同意推荐”或“秘书处确认”，不取"),
         ("below_minimum", "低于最低入选分 60 分"),
         ("unit_cap", "本单位的名额已由名次在前的成果用完（E7）"),
-        ("declined", "已放弃候选"),
+        ("declined", "已放弃名额"),
         ("tied_at_unit_cap", "会超过每个单位的上限"),
         ("tied_at_candidate_cut", "多于余下的候选名额"),
         ("tied_at_reserve_cut", "多于余下的候补名额"),

@@ -7,7 +7,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from papers.calculation_values import CalculationSheet, Place, Rival
+from papers.calculation_values import CalculationSheet, EntryRuling, Place, Rival
 from papers.calculations import steps_of
 from scoring.rules.ballot import Ballot
 from scoring.rules.ranking import rank_value
@@ -20,10 +20,13 @@ CONTESTS = 120
 
 def sheet_of(case: Case, entry: Plain) -> CalculationSheet:
     given = [Ballot(b["judge"], b["seat"], tuple(b["marks"]), b["chief"]) for b in entry["ballots"]]
-    made = sheet(case.card, case.rubric, given, entry["document"], entry["overtime_seconds"], place=None)
+    alone = entry["document_only"]
+    made = sheet(case.card, case.rubric, given, entry["document"], entry["overtime_seconds"], alone=alone, place=None)
     state: Any = entry["state"]
-    phase = "published" if state == "present" else state
-    return replace(made, entry=entry["entry"], phase=phase, awards=case.tiers, quota=case.quota)
+    out = state == "out_of_competition"
+    phase: Any = "published" if out or state == "present" else state
+    rulings = (*made.rulings, *((EntryRuling("out_of_competition", "停电"),) if out else ()))
+    return replace(made, entry=entry["entry"], phase=phase, awards=case.tiers, quota=case.quota, rulings=rulings)
 
 
 def placed(sheets: dict[str, CalculationSheet], mine: CalculationSheet, result: Plain, ranked: int) -> CalculationSheet:
@@ -33,8 +36,9 @@ def placed(sheets: dict[str, CalculationSheet], mine: CalculationSheet, result: 
         return mine
     value = rank_value(mine.card, final)
     same = [s for s in sheets.values() if s.score.final is not None and rank_value(s.card, s.score.final) == value]
-    rivals = tuple(Rival(s.entry, s.circle, 1, True) for s in same if not s.over)
-    steps = tie_steps(mine.card, [(s.entry, s.score) for s in same if not s.over], mine.entry)
+    same = [s for s in same if not s.over and not s.ruling("out_of_competition")]
+    rivals = tuple(Rival(s.entry, s.circle, 1, True) for s in same)
+    steps = tie_steps(mine.card, [(s.entry, s.score) for s in same], mine.entry)
     place = Place(
         "kind", "ranked", ranked, (), rank=result["rank"], published=result["final"], shown=result["shown"],
         same=rivals, steps=steps, decided_by=result["decided_by"] or "", award=result["award"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 
 from sqlalchemy import Connection
@@ -11,9 +12,11 @@ from papers.calculation_values import Place, Rival
 from scoring.rules.contest import Contest, Entry
 from scoring.rules.ranking import rank_value
 from scoring.rules.results import Result
-from scoring.rules.tie_steps import decided_by_steps, tie_steps
+from scoring.rules.tie_steps import TieStep, decided_by_steps, still_tied, tie_steps
 from scoring.store.reading.contest import find_entry
+from scoring.store.reading.rulings import ChiefDecision, decisions_of
 from scoring.store.reading.standings import PoolStanding, entry_score
+from web.paperwork.calculation_rulings import decision_ruling
 
 TAKEN = ("candidate", "reserve")
 
@@ -35,12 +38,7 @@ def place_of(
     ranked = sum(result.rank is not None for result in standing.results)
     if own.rank is None:
         return Place(title, own.state, ranked, tuple(standing.open_entries))
-    same = _same_final(contest, own, standing.results)
-    group = [(result.entry, entry_score(connection, contest, find_entry(contest, result.entry))) for result in same]
-    steps = tie_steps(contest.card, group, entry.id)
-    told = decided_by_steps(contest.card, group, steps)
-    if told != own.decided_by and own.decided_by != "decision":
-        raise ValueError(f"{entry.id}: the steps say {told}, the ranking says {own.decided_by}")
+    tie = _tie(connection, contest, own, standing)
     return Place(
         pool=title,
         state=own.state,
@@ -49,15 +47,38 @@ def place_of(
         rank=own.rank,
         published=own.final,
         shown=own.shown,
-        same=tuple(_rival(contest, result, revealed) for result in same),
-        steps=steps,
+        same=tuple(_rival(contest, result, revealed) for result in tie.same),
+        steps=tie.steps,
         decided_by=own.decided_by or "",
+        decision=None if tie.decision is None else decision_ruling(connection, contest, tie.decision),
+        order=() if tie.decision is None else tie.decision.order,
         award=None if standing.provisional else own.award,
         selection=None if standing.provisional else own.selection,
         stopped=_stopped(standing.results),
         mates=() if standing.provisional else tuple(filter(revealed, _mates(contest, entry, own, standing.results))),
         held=_held(own, standing.results, revealed),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Tie:
+    """Everybody of the entry's final, the keys that were asked for it, and the decision that speaks of it."""
+
+    same: list[Result]
+    steps: tuple[TieStep, ...]
+    decision: ChiefDecision | None
+
+
+def _tie(connection: Connection, contest: Contest, own: Result, standing: PoolStanding) -> _Tie:
+    same = _same_final(contest, own, standing.results)
+    group = [(result.entry, entry_score(connection, contest, find_entry(contest, result.entry))) for result in same]
+    steps = tie_steps(contest.card, group, own.entry)
+    made, left = decisions_of(connection, standing.id), set(still_tied(group, steps))
+    told = decided_by_steps(contest.card, group, steps, [decision.as_rule() for decision in made])
+    if told != own.decided_by:
+        raise ValueError(f"{own.entry}: the steps say {told}, the ranking says {own.decided_by}")
+    mine = (decision for decision in reversed(made) if own.entry in decision.order and set(decision.order) <= left)
+    return _Tie(same, steps, next(mine, None))
 
 
 def _held(own: Result, results: list[Result], revealed: Callable[[str], bool]) -> int:

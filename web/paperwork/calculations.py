@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
 from collections.abc import Sequence
-from fractions import Fraction
-from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from live.picture.public import pool_title
-from papers.calculation_values import AsideBallot, BallotVersion, Calculations, CalculationSheet, PanelSeat, Place
+from papers.calculation_values import Calculations, CalculationSheet, Place
 from papers.foot import final_words, foot
 from scoring.errors import RuleBroken
-from scoring.rules.ballot import ballot_total
 from scoring.rules.contest import Contest, Entry, Quota
-from scoring.rules.rubric import Rubric
 from scoring.rules.stage import LAST_STEP, PAST_MARKING
-from scoring.store.reading.ballots import PRESENTATION, asides, counted_ballots
+from scoring.store.reading.ballots import counted_ballots
 from scoring.store.reading.contest import find_entry, load_contest, pool_id, pool_of
-from scoring.store.reading.day import entry_row, entry_rows, judge_row, panel
+from scoring.store.reading.day import entry_row, entry_rows
 from scoring.store.reading.standings import PoolStanding, entry_score, pool_standing, rubric_of
-from scoring.store.tables import ballot
-from web.paperwork.calculation_history import EntryHistory, histories, moment_words
+from web.paperwork.calculation_ballots import aside_ballots, given_ballots, mended_ballots, panel_seats
+from web.paperwork.calculation_corrections import corrected, corrections_of
+from web.paperwork.calculation_history import EntryHistory, histories
 from web.paperwork.calculation_place import place_of
+from web.paperwork.calculation_rulings import entry_rulings
 from web.paperwork.wanted import Wanted, sheet_mark
 from web.pool_finals import pool_final
 
@@ -62,6 +58,7 @@ class _Gathering:
         self._standings: dict[str, PoolStanding] = {}
         self._rows = {row.id: row for row in entry_rows(connection)}
         self._histories = histories(connection)
+        self._corrected = corrected(connection)
         self._mark = sheet_mark(connection, key)
 
     def sheets(self, entries: Sequence[Entry]) -> tuple[CalculationSheet, ...]:
@@ -72,8 +69,8 @@ class _Gathering:
         row, contest = self._rows[entry.id], self._contest
         told = self._histories.get(entry.id, EntryHistory())
         rubric = rubric_of(self._connection, entry.id)
-        versions = _versions(self._connection, entry.id, rubric, told)
-        seats = _seats(self._connection, contest, entry.id, versions)
+        given = given_ballots(self._connection, entry.id, told)
+        seats = panel_seats(self._connection, contest, entry.id, given)
         quota = pool_of(contest, entry)
         return CalculationSheet(
             contest=contest.name,
@@ -92,13 +89,15 @@ class _Gathering:
             card=contest.card,
             rubric=rubric,
             panel=seats,
-            asides=_asides(self._connection, entry.id, rubric, {seat.judge: seat.seat for seat in seats}, versions),
+            asides=aside_ballots(self._connection, entry.id, {seat.judge: seat.seat for seat in seats}, given),
             counted=tuple(counted_ballots(self._connection, entry.id)),
             overtime=row.overtime,
             score=entry_score(self._connection, contest, entry),
             quota=quota,
             awards=contest.awards,
             place=self._place(entry),
+            rulings=entry_rulings(self._connection, contest, entry.id),
+            corrections=corrections_of(contest, told, self._corrected, entry.id, mended_ballots(contest, seats, given)),
             mark=foot(f"得分计算单 {entry.id}", self._mark, self._final(quota)),
         )
 
@@ -125,65 +124,3 @@ def _session_words(contest: Contest, entry: Entry) -> str:
     if found is None:
         return entry.session
     return "　".join(part for part in (found.name, found.date, found.start, found.place) if part)
-
-
-Versions = dict[str, list[tuple[int, BallotVersion]]]
-
-
-def _versions(connection: Connection, entry: str, rubric: Rubric, told: EntryHistory) -> Versions:
-    """Every version by judge, oldest first, with the seat it was given on."""
-    rows = connection.execute(
-        select(ballot).where(ballot.c.entry == entry, ballot.c.round == PRESENTATION).order_by(ballot.c.version)
-    )
-    found: Versions = defaultdict(list)
-    for row in rows:
-        marks = tuple(json.loads(row.marks))
-        version = BallotVersion(
-            number=row.version,
-            total=ballot_total(rubric, marks) if len(marks) == len(rubric.criteria) else Fraction(sum(marks), 100),
-            marks=marks,
-            at=moment_words(row.received_at),
-            paper=row.source == "paper",
-            returned=told.returned.get((row.judge, row.version), ""),
-        )
-        found[row.judge].append((row.seat, version))
-    return found
-
-
-def _seats(connection: Connection, contest: Contest, entry: str, versions: Versions) -> tuple[PanelSeat, ...]:
-    named = contest.card.show_judges == "name"
-    return tuple(
-        PanelSeat(
-            seat=place.seat,
-            judge=place.judge,
-            name=judge_row(connection, place.judge).name if named else "",
-            role=place.role,
-            attendance=place.attendance,
-            state=place.state,
-            reason=place.reason,
-            versions=tuple(version for _, version in versions.get(place.judge, [])),
-        )
-        for place in panel(connection, entry)
-    )
-
-
-def _asides(
-    connection: Connection, entry: str, rubric: Rubric, seats: dict[str, int], versions: Versions
-) -> tuple[AsideBallot, ...]:
-    kept = [
-        AsideBallot(seats.get(row.judge, 0), row.why, moment_words(row.received_at), _total(rubric, row))
-        for row in asides(connection, entry)
-        if row.round == PRESENTATION
-    ]
-    left = [
-        AsideBallot(0, "left", version.at, version.total)
-        for judge, given in versions.items()
-        if judge not in seats
-        for _, version in given
-    ]
-    return (*kept, *left)
-
-
-def _total(rubric: Rubric, row: Any) -> Fraction | None:
-    marks = tuple(json.loads(row.marks))
-    return ballot_total(rubric, marks) if row.rubric == rubric.version else None
