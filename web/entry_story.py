@@ -12,12 +12,13 @@ from live.words import LANGUAGES, sentence
 from scoring.rules.ledger import content_hash
 from scoring.rules.stage import PAST_MARKING
 from scoring.store.reading.appeals import appeal_rows, appeal_steps
-from scoring.store.reading.changes import asked_moves
+from scoring.store.reading.changes import asked_change, asked_moves
 from scoring.store.reading.contest import find_entry, load_contest, pool_id, pool_of
 from scoring.store.reading.day import entry_row
 from scoring.store.reading.story import edits_of, entry_story
 from scoring.store.tables import ballot_aside, score
 from scoring.store.tables import change as change_table
+from web.change_words import change_words
 from web.ledger_names import Names, names_now
 from web.ledger_page import Line, line
 from web.ledger_values import TELLS
@@ -114,8 +115,16 @@ class _Telling:
         return {"details": [_marks_aside(language_marks(json.loads(marks), self._names))]}
 
     def _change(self, body: dict[str, Any]) -> dict[str, Any]:
+        """What it changes and whom it moves; nothing of a ballot whose marks nobody may see now."""
         row = self._connection.execute(select(change_table).where(change_table.c.id == body["change"])).first()
-        return {"details": [] if row is None else moves_words(asked_moves(row), self._entry, self._names)}
+        if row is None:
+            return {"details": []}
+        moved = moves_words(asked_moves(row), self._entry, self._names)
+        if row.kind == "ballot" and body["entry"] in self._names.hidden:
+            return {"details": [_said("hidden"), *moved]}
+        asked = change_words(self._connection, row.kind, asked_change(row), row.id)
+        told = {one: sentence(one, "ledger.change_is", {"words": asked[one]}) for one in LANGUAGES}
+        return {"details": [told, *moved]}
 
     def _appeal(self, body: dict[str, Any]) -> dict[str, Any]:
         text = self._texts.get((body["appeal"], body["text"]))

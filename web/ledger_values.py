@@ -155,6 +155,8 @@ def _edits(language: str, value: Any, _names: Names, _body: dict[str, Any], _gro
 def _edit(language: str, edit: list[str]) -> str:
     sheet, row, column, before, after = (str(part) for part in edit)
     hold = {"sheet": sheet, "row": row, "column": column, "before": _hashed(before), "after": _hashed(after)}
+    if not column:
+        return sentence(language, "ledger.edit.removed" if before else "ledger.edit.added", hold)
     for name in ("before", "after"):
         hold[name] = hold[name] or sentence(language, "ledger.blank")
     return sentence(language, "ledger.edit", hold)

@@ -23,10 +23,18 @@ def kind_words(fact: str) -> dict[str, str]:
 
 
 def _sentence(language: str, body: Body, names: Names) -> str:
-    key = f"ledger.fact.{body['fact']}"
+    key = f"ledger.fact.{body['fact']}{_way(body)}"
     asked = PLACE.findall(catalogue(language).get(key, ""))
     told = {name: field_words(language, body, name, names) for name in asked}
     return sentence(language, key, told).strip()
+
+
+def _way(body: Body) -> str:
+    """A judge's ballot that somebody else entered, and a correction behind an unchanged score, are said as such."""
+    if body["fact"] == "BallotSubmitted" and str(body.get("actor", "judge")).partition(":")[0] == "staff":
+        return ".by_staff"
+    same = body["fact"] == "RevealedCorrected" and body["before"] == body["after"]
+    return ".details" if same else ""
 
 
 def field_words(language: str, body: Body, name: str, names: Names) -> str:

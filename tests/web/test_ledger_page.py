@@ -204,7 +204,8 @@ def test_the_story_shows_what_a_change_moved_and_only_its_own_edits(house: House
     edits = told["ContestSetUp"]
     assert "59.50 → 95.50" in edits["words"]["zh"] and "旧" not in edits["words"]["zh"]
     assert [detail["zh"] for detail in edits["details"]] == ["同一次设置还有 1 处其他改动。"]
-    moved = [detail["zh"] for detail in told["ChangeAsked"]["details"]]
+    asked, *moved = [detail["zh"] for detail in told["ChangeAsked"]["details"]]
+    assert asked.startswith("要改的：") and "9" in asked
     assert moved[0].startswith("A1 小组A1：") and "得分 84.00 → 83.10" in moved[0] and "名次 1 → 3" in moved[0]
     assert "奖项 一等奖 → 二等奖" in moved[0] and "入选 候选 → 候补" in moved[0]
     assert moved[1:] == [f"定稿失效：{KIND}", "证书受影响：证-1"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import fields
 from typing import Any
 
@@ -9,15 +10,18 @@ import pytest
 
 import scoring.facts
 from live.words import LANGUAGES, PLACE, catalogue
-from scoring.facts import BallotSubmitted, Fact, Refused
+from scoring.facts import BallotSubmitted, ContestSetUp, Fact, Refused, RevealedCorrected
 from scoring.rules.change import KINDS
+from web.config import ROOT
 from web.ledger_fields import FIELDS
 from web.ledger_names import Names, device_words, who_words
 from web.ledger_values import TELLS
 from web.ledger_words import fact_words, kind_words
+from web.views.api.desk import COMMANDS
 
 KNOWN = [one for one in vars(scoring.facts).values() if isinstance(one, type) and issubclass(one, Fact)]
 FACTS = sorted((one for one in KNOWN if one is not Fact), key=lambda one: one.__name__)
+HIDDEN = "（未截止，不显示）"
 # an entry's hall stands in a column of its own; ids of rows that the sentence's hash already names
 UNSAID = {("BallotSubmitted", "ballot"), ("BallotKeptAside", "ballot")}
 NAMES = Names(
@@ -157,3 +161,66 @@ def test_who_acted_is_said_with_name_role_and_device() -> None:
 
 def test_a_kind_is_said_in_both_languages() -> None:
     assert kind_words("Refused") == {"zh": "被拒绝的操作", "en": "Refused attempt"}
+
+
+@pytest.mark.parametrize(
+    ("fact", "way"), [(BallotSubmitted, "by_staff"), (RevealedCorrected, "details")], ids=["by_staff", "details"]
+)
+def test_another_way_to_say_a_fact_leaves_nothing_out(fact: type[Fact], way: str) -> None:
+    for language in LANGUAGES:
+        assert missing(fact, catalogue(language)[f"ledger.fact.{fact.__name__}.{way}"]) == set()
+
+
+def test_a_ballot_that_staff_entered_is_not_said_to_come_from_the_judge() -> None:
+    body = {**body_of(BallotSubmitted), "actor": "staff:scorer-1:scorer:x"}
+    told = fact_words(body, NAMES)
+    assert "由工作人员录入" in told["zh"] and "entered by staff" in told["en"]
+    assert "提交" not in told["zh"] and "submitted" not in told["en"]
+    assert HIDDEN in fact_words(body, Names(hidden=frozenset({"A1"})))["zh"]
+
+
+def test_a_correction_of_details_alone_is_said_as_such() -> None:
+    told = fact_words(body_of(RevealedCorrected, before="86.95 #2", after="86.95 #2"), NAMES)
+    assert "得分和名次不变" in told["zh"]
+
+
+def test_a_row_that_was_added_or_removed_is_said_as_such() -> None:
+    for before, after, word in (("", "新课题", "新增"), ("旧课题", "", "删除")):
+        told = fact_words(body_of(ContestSetUp, edits=[["成果", "A9", "", before, after]]), NAMES)
+        assert f"“成果”{word} A9 {before or after}" in told["zh"]
+
+
+def calls_of_the_office() -> set[str]:
+    """The names of all actions that a view or a command has done."""
+    found = {action.__name__ for _form, action in COMMANDS.values()}
+    for path in [*(ROOT / "web").rglob("*.py"), *(ROOT / "live").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "do":
+                found |= {_name(argument) for argument in node.args[:1]}
+    return found - {"", "action"}
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def test_every_action_that_may_be_refused_has_its_word() -> None:
+    assert len(calls_of_the_office()) > 40
+    assert {name for name in calls_of_the_office() if f"ledger.command.{name}" not in catalogue("zh")} == set()
+
+
+def test_every_step_and_reason_that_actions_write_has_its_word() -> None:
+    """Literals in the calls that make PhaseChanged, OvertimeSet and BallotsSetAside, by the helper that makes them."""
+    groups = {"_move": "step", "_store_overtime": "source", "mark_anew": "set_aside", "set_ballots_aside": "set_aside",
+              "_reopen_if_complete": "step"}  # fmt: skip
+    wrong, seen = set(), 0
+    for path in (ROOT / "scoring" / "actions").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or _name(node.func) not in groups:
+                continue
+            words = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+            words = [word for word in words if word]
+            seen += len(words[:1])
+            key = f"ledger.{groups[_name(node.func)]}"
+            wrong |= {word for word in words[:1] if f"{key}.{word}" not in catalogue("zh")}
+    assert seen > 10 and wrong == set()
