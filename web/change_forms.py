@@ -19,7 +19,7 @@ from scoring.setup.parse import Parsed, parse_contest
 from scoring.setup.sheets import contest_to_sheets
 from scoring.store.reading.contest import find_entry, load_contest
 from scoring.store.reading.set_ups import set_up_at
-from web.forms import Comment, Form, Hex64, Id, Mark, SheetsForm, Whole, clean_text
+from web.forms import Comment, Form, Grids, Hex64, Id, Mark, Whole, clean_text
 
 EntryText = Literal[
     "document", "title", "circle", "unit", "recommender", "leader", "members", "kind", "session", "attendance",
@@ -34,6 +34,11 @@ class EntryField(Form):
     entry: Id
     field: EntryText
     value: Annotated[str, Field(max_length=400), AfterValidator(clean_text)] = ""
+
+
+class Sheets(Form):
+    sheets: Grids
+    expected_set_up: Hex64 | None = None
 
 
 class PutBack(Form):
@@ -130,10 +135,10 @@ def _parsed(contest: Contest) -> Parsed:
     return parse_contest(sheets_from_rows(contest_to_sheets(contest)))
 
 
-def _sheets(given: SheetsForm) -> Asked:
+def _sheets(given: Sheets) -> Asked:
     def asked(connection: Connection) -> Change:
         now = load_contest(connection)
-        if given.expected is not None and given.expected != set_up_fingerprint(now):
+        if given.expected_set_up is not None and given.expected_set_up != set_up_fingerprint(now):
             raise Conflict("set_up_changed")
         parsed = parse_contest(sheets_from_rows(given.sheets))
         if parsed.problems or parsed.contest is None:
@@ -163,7 +168,7 @@ def _plain(kind: str) -> Callable[[Any], Asked]:
 
 FORMS: dict[str, tuple[type[Form], Callable[[Any], Asked], str]] = {
     "entry": (EntryField, _with_field, "correct"),
-    "sheets": (SheetsForm, _sheets, "correct"),
+    "sheets": (Sheets, _sheets, "correct"),
     "put-back": (PutBack, _put_back, "correct"),
     "overtime": (Overtime, _plain("overtime"), "correct"),
     "ballot": (Ballot, _plain("ballot"), "correct"),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from live.picture.public import pool_title
-from live.words import LANGUAGES, say
+from live.words import LANGUAGES, say, sentence
 from scoring.errors import NotKnown
 from scoring.rules.change import BallotChange, Change, SetUpChange
 from scoring.rules.contest import Contest
@@ -28,7 +28,8 @@ def change_words(connection: Connection, kind: str, change: Change, change_id: s
     if isinstance(change, SetUpChange):
         return _set_up_words(connection, change, change_id)
     contest = load_contest(connection)
-    return say(f"changes.kind.{kind}", **_names(connection, contest, change))
+    params = _names(connection, contest, change)
+    return {language: sentence(language, f"changes.kind.{kind}", _coded(language, params)) for language in LANGUAGES}
 
 
 def _set_up_words(connection: Connection, change: SetUpChange, change_id: str) -> Words:
@@ -61,9 +62,6 @@ def _names(connection: Connection, contest: Contest, change: Change) -> dict[str
         params["circle"] = _circle(contest, params["entry"])
     if "pool" in params:
         params["pool"] = next((pool_title(contest, q) for q in pools(contest) if pool_id(q) == params["pool"]), "")
-    for name in ("outcome", "ruling"):
-        if name in params:
-            params |= _coded(name, params[name])
     if isinstance(change, BallotChange):
         params["name"] = _judge(connection, change.judge)
     if "order" in params:
@@ -73,9 +71,10 @@ def _names(connection: Connection, contest: Contest, change: Change) -> dict[str
     return params
 
 
-def _coded(name: str, code: str) -> dict[str, str]:
-    words = say(f"changes.{name}.{code}")
-    return {f"{name}_{language}": words[language] for language in LANGUAGES}
+def _coded(language: str, params: dict[str, Any]) -> dict[str, Any]:
+    """With an outcome or a ruling in words in place of its code."""
+    codes = {name: params[name] for name in ("outcome", "ruling") if name in params}
+    return {**params, **{name: sentence(language, f"changes.{name}.{code}") for name, code in codes.items()}}
 
 
 def _circle(contest: Contest, entry: str) -> str:

@@ -141,11 +141,14 @@ class RecuseForm(Form):
     reason: Reason = ""
 
 
+Grids = Annotated[
+    dict[str, Annotated[list[Annotated[list[str], Field(max_length=200)]], Field(max_length=5000)]],
+    Field(max_length=20),
+]
+
+
 class SheetsForm(Form):
-    sheets: Annotated[
-        dict[str, Annotated[list[Annotated[list[str], Field(max_length=200)]], Field(max_length=5000)]],
-        Field(max_length=20),
-    ]
+    sheets: Grids
     expected: Hex64 | None = None
 
 

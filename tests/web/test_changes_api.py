@@ -35,7 +35,7 @@ def asked(client: FlaskClient, **change: Any) -> tuple[int, Any]:
     """Preview, then ask for what was previewed."""
     status, body = post(client, "preview", **change)
     assert status == 200, body
-    return post(client, "ask", **change, reason="录入错误", expected=body["moves"]["fingerprint"])
+    return post(client, "ask", **{**change, "reason": "录入错误", "expected": body["moves"]["fingerprint"]})
 
 
 DOCUMENT = {"kind": "entry", "entry": "A2", "field": "document", "value": "95.50"}
@@ -118,7 +118,9 @@ def test_the_grid_of_the_set_up_page_is_asked_for_as_a_correction(house: House) 
     rows = sheets["成果"]
     at = rows[0].index("文审得分")
     rows[1][at] = "77.5"
-    status, body = asked(house.staff("secretariat"), kind="sheets", sheets=sheets, expected=set_up_fingerprint(contest))
+    status, body = asked(
+        house.staff("secretariat"), kind="sheets", sheets=sheets, expected_set_up=set_up_fingerprint(contest)
+    )
     assert (status, body["state"]) == (200, "waiting")
 
 
@@ -157,8 +159,8 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"kind": "lift-decision", "decision": 99}, "no_decision"),
     ({"kind": "lift-final", "pool": "问题解决型@A"}, "pool_not_final"),
     ({"kind": "put-back", "version": 999}, "no_set_up_version"),
-    ({"kind": "sheets", "sheets": {}, "expected": None}, "set_up_has_problems"),
-    ({"kind": "sheets", "sheets": {}, "expected": "0" * 64}, "set_up_changed"),
+    ({"kind": "sheets", "sheets": {}, "expected_set_up": None}, "set_up_has_problems"),
+    ({"kind": "sheets", "sheets": {}, "expected_set_up": "0" * 64}, "set_up_changed"),
 ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from web.auth import refuse_unnamed
 from web.config import read_settings
 
 JUDGES = {"judge": "JA3", "chief": "JA1"}
-OF_JUDGES = ("judge", "chief-panel")
+OF_JUDGES = ("judge", "chief-panel", "chief-confirm")
 ROLES = (None, *STAFF, *JUDGES)
 
 
