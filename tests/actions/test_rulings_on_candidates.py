@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from scoring.errors import Refusal
-from scoring.rules.change import Change, Declining, RulingLift, TieLift, TieRuling
+from scoring.rules.change import Change, Declining, RulingLift, TieLift, TieRuling, Withdrawal
 from scoring.store.reading.contest import find_pool, load_contest
 from scoring.store.reading.rulings import decisions_of
 from scoring.store.reading.standings import undecided
@@ -48,6 +48,14 @@ def test_a_place_given_up_gives_its_units_cap_back(days: Days) -> None:
     assert selections(day) == {"A1": "candidate", "A2": "unit_cap", "A3": "candidate", "A4": "reserve"}
     changed(day, Declining("A1"))
     assert selections(day) == {"A1": "declined", "A2": "candidate", "A3": "candidate", "A4": "reserve"}
+
+
+def test_a_candidate_that_withdraws_altogether_leaves_its_rank_too_and_caps_are_anew(days: Days) -> None:
+    day = play(days(contest_of((1, 1, 1), "UUVW")), {"A1": 90, "A2": 85, "A3": 80, "A4": 75})
+    assert selections(day) == {"A1": "candidate", "A2": "unit_cap", "A3": "reserve", "A4": None}
+    changed(day, Withdrawal("A1"))
+    assert selections(day) == {"A1": None, "A2": "candidate", "A3": "reserve", "A4": None}
+    assert ranks(day) == {"A1": None, "A2": 1, "A3": 2, "A4": 3}
 
 
 def test_a_place_given_up_may_uncover_a_tie_at_the_cap_that_the_chiefs_then_decide(days: Days) -> None:
