@@ -58,7 +58,7 @@ def wrong_heads(connection: Connection, keys: Collection[str], holds: Holds) -> 
     heads = {row.seq: row for row in connection.execute(select(signed_head).order_by(signed_head.c.seq))}
     for row in heads.values():
         if row.key not in keys:
-            yield Wrong("head_key", {"seq": row.seq, "key": row.key})
+            yield Wrong("head_key", {"seq": row.seq, "signer": row.key})
         elif row.hash != hashes.get(row.seq) or not holds(row.key, head_statement(row.seq, row.hash), row.signature):
             yield Wrong("head", {"seq": row.seq})
     first = min(heads, default=len(hashes) + 1)
