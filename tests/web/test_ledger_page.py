@@ -108,8 +108,6 @@ def test_older_goes_on_in_the_same_search(house: House) -> None:
     first = client.get(API, query_string={"entry": "A1", "size": "3"}).get_json()
     then = client.get(API, query_string={"entry": "A1", "size": "3", "before": first["older"]}).get_json()
     assert first["rows"][-1]["seq"] > then["rows"][0]["seq"] and first["count"] == then["count"]
-    page = house.staff("auditor").get("/desk/ledger").get_data(as_text=True)
-    assert 'href="/desk/ledger/export"' in page
 
 
 def test_a_line_says_who_where_and_which_heads_are_signed(house: House) -> None:
@@ -149,3 +147,13 @@ def test_text_from_people_is_text_on_the_page(house: House) -> None:
 
 def test_the_ballots_fact_is_the_one_that_the_search_hides() -> None:
     assert BallotSubmitted.__name__ in WITH_MARKS
+
+
+def test_the_download_is_offered_only_where_no_open_marks_stand_in_the_ledger(house: House) -> None:
+    client = house.staff("auditor")
+    assert 'href="/desk/ledger/export"' in client.get("/desk/ledger").get_data(as_text=True)
+    marked(house)
+    page = client.get("/desk/ledger").get_data(as_text=True)
+    assert 'href="/desk/ledger/export"' not in page and "A1 还没有截止" in page
+    closed(house)
+    assert 'href="/desk/ledger/export"' in client.get("/desk/ledger").get_data(as_text=True)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
 
+from scoring.store.reading.story import open_marks
 from web.auth import needs, office
 from web.entry_story import story
 from web.ledger_names import Names, names_now
@@ -29,6 +30,7 @@ def searched() -> str:
         found=found,
         names=names,
         facts=fact_names(),
+        waits=office().read(open_marks),
         older=_address(wanted, found["older"]) if found["older"] else None,
         newest=_address(wanted, None) if wanted.before else None,
     )

@@ -62,6 +62,13 @@ def open_entries(connection: Connection) -> frozenset[str]:
     return frozenset(connection.execute(select(entry_table.c.id).where(_is_open())).scalars())
 
 
+def open_marks(connection: Connection) -> list[str]:
+    """The entries whose marks stand in the ledger though nobody may see them yet: the whole is not given away."""
+    marked = select(ledger.c.entry).where(ledger.c.fact == "BallotSubmitted")
+    found = select(entry_table.c.id).where(_is_open(), entry_table.c.id.in_(marked)).order_by(entry_table.c.id)
+    return list(connection.execute(found).scalars())
+
+
 def _is_open() -> ColumnElement[bool]:
     return entry_table.c.phase.not_in(PAST_MARKING)
 
