@@ -53,7 +53,7 @@ def _tie_lines(sheet: CalculationSheet, place: Place) -> tuple[Words | Figures |
         rows = tuple(figure for figure in figures if figure is not None)
         lines += [Words("本成果上面这几项的算法：", small=True), Figures(rows)] if rows else []
     names = {entry: name.split(" ")[0] for entry, name in rival_names(sheet, place).items()}
-    lines.append(Words(_ending(place, names)))
+    lines.append(Words(_ending(place, names, sheet.card.still_tied == "chief")))
     return tuple(lines)
 
 
@@ -112,10 +112,12 @@ def _decision(place: Place, names: dict[str, str]) -> str:
     return f"，依次为 {order}{why}" if order else why
 
 
-def _ending(place: Place, names: dict[str, str]) -> str:
+def _ending(place: Place, names: dict[str, str], left_to_chiefs: bool) -> str:
     if place.decided_by == "shared":
         together = [rival for rival in place.same if rival.rank == place.rank]
         after = (place.rank or 0) + len(together)
+        if left_to_chiefs:
+            return f"各项都比过，仍然相同：{len(together)} 个成果待评审组长合议定先后，合议以前都写第 {place.rank} 名。"
         return f"各项都比过，仍然相同：{len(together)} 个成果并列第 {place.rank} 名，其后的名次从第 {after} 名算起。"
     if place.decided_by == "decision":
         return f"各项都比过，仍然相同：由评审组长合议决定先后{_decision(place, names)}；本成果第 {place.rank} 名。"

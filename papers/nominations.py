@@ -33,6 +33,7 @@ STYLES = (
     *(CELL_CENTRE, CELL_CENTRE, CELL),
 )
 DASH = "—"
+OUT = ("退赛", "取消资格", "参加展示，不排名")  # nobody waits for these
 TIED = "有同分成果待评审组长合议；合议之前其后名次不递补，名单尚不完整。"
 
 
@@ -74,7 +75,7 @@ def _not_yet(pool: PoolSheet) -> str:
 
 
 def _open(row: PoolRow) -> bool:
-    return row.state not in ("退赛", "取消资格")
+    return row.state not in OUT
 
 
 def _sections(pool: PoolSheet) -> Sequence[tuple[str, Sequence[PoolRow]]]:

@@ -10,8 +10,9 @@ class PoolRow:
     """One entry in the standing of its pool.
 
     `rank` is empty where there is none; `state` in words where it is not ranked ("退赛",
-    "有效评分不足"); `reason` says which key decided the rank; `award`, `selection` (候选, 候补, 未入选 …),
-    `selection_reason` and `selected` (the rule's own code) are empty while the pool is provisional.
+    "有效评分不足"), or ranked by its document score alone; `reason` says which key decided the
+    rank; `award`, `selection` (候选, 候补, 未入选 …), `selection_reason` and `selected` (the rule's
+    own code) are empty while the pool is provisional.
     """
 
     rank: str

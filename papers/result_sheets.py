@@ -81,7 +81,7 @@ def _cells(row: PoolRow, provisional: bool) -> tuple[str | Flowable, ...]:
         *(row.rank or DASH, row.entry, row.circle, row.unit, row.title),
         *(score or DASH for score in scores),
         row.final or DASH,
-        row.state or row.reason or ("得分" if row.rank else DASH),
+        "、".join(part for part in (row.state, row.reason) if part) or ("得分" if row.rank else DASH),
         award,
     )
 

@@ -26,7 +26,7 @@ NAMES = 67 * mm  # of 课题 and 小组 together, at least
 NAME = ParagraphStyle("summary name", CELL, fontSize=8, leading=10.5)
 MIDDLE = ParagraphStyle("summary middle", NAME, alignment=TA_CENTER)
 MARK = ParagraphStyle("summary mark", MIDDLE, fontSize=7.5)  # "[100.00]" fits a column of nine
-FROM_PAPER = "（纸）"
+SIGNS = ("（纸）", "（更正）")  # behind a ballot's total
 FIRST_JUDGE = 6  # columns before the judges'
 BROKEN = {"专业组/场次": "专业组/\n场次", "计分/有效": "计分/\n有效", "发表得分": "发表\n得分"}
 
@@ -99,11 +99,13 @@ def _close(sheet: SessionSheet) -> Sequence[tuple[object, ...]]:
 
 
 def _cell(words: str, at: int, judges: int) -> Flowable:
-    """Names stand left, what is short in the middle; the sign of a paper ballot on a line of its own."""
+    """Names stand left, what is short in the middle; the sign behind a total on a line of its own."""
     if at in (1, 3, 4):
         return text(words, NAME)
     mark = FIRST_JUDGE <= at < FIRST_JUDGE + judges
-    return text(words.replace(FROM_PAPER, f"\n{FROM_PAPER}"), MARK if mark else MIDDLE)
+    for sign in SIGNS:
+        words = words.replace(sign, f"\n{sign}")
+    return text(words, MARK if mark else MIDDLE)
 
 
 def _widths(sheet: SessionSheet) -> Sequence[float]:

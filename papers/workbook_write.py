@@ -4,6 +4,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from papers.foot import final_words
 from papers.result_rows import (
     JudgeColumn,
     PoolRow,
@@ -76,7 +77,8 @@ def _standings(values: ResultsBook) -> Table:
         for pool in values.pools
         for r in pool.rows
     ]
-    return Table(_title(values, "成绩"), headings, rows)
+    notes = tuple(f"{pool.title}：{final_words(pool.final)}" for pool in values.pools)
+    return Table(_title(values, "成绩"), headings, rows, notes)
 
 
 def _chosen(values: ResultsBook) -> Table:

@@ -23,8 +23,11 @@ from scoring.store.reading.standings import PoolStanding, all_standings, entry_s
 from web.pool_finals import pool_final
 
 COUNTING = ("complete", "published")  # of the others no total is dropped, for none is counted
-FROM_PAPER = "（纸）"
+FROM_PAPER, FROM_CORRECTION = "（纸）", "（更正）"
+SIGNS = {"paper": FROM_PAPER, "mended": FROM_CORRECTION}  # by a ballot's source
 DROPPED_NOTE = "[ ]：去掉的最高或最低总分，不计入平均。"
+MENDED_NOTE = "（更正）：定分以后更正过的评分，原来的评分保存在案。"
+ALONE_NOTE = "计分 0 而有名次：评审组长合议，只以文审得分为最终得分。"
 PAPER_NOTE = "（纸）：由纸质评分表录入。"
 BY_CRITERION_NOTE = "本赛事逐项去分：各评审项目分别去掉最高分和最低分，总分不作标记。"
 RANK_NOTE = "计分/有效：计入平均的评分份数/有效评分份数。名次：该成果在其组别内的名次。"
@@ -65,7 +68,7 @@ def words(area: str, code: str | None) -> str:
 def _pool(connection: Connection, contest: Contest, standing: PoolStanding) -> PoolSheet:
     entries = {entry.id: entry for entry in contest.entries}
     ordered = sorted(standing.results, key=lambda r: (r.rank is None, r.rank or 0, r.entry))
-    rows = [_pool_row(entries[result.entry], result, standing.provisional) for result in ordered]
+    rows = [_pool_row(entries[result.entry], result, standing) for result in ordered]
     known = {result.entry for result in ordered}
     rows += [_open_row(entries[entry]) for entry in sorted(standing.open_entries) if entry not in known]
     title = pool_title(contest, standing.quota)
@@ -88,8 +91,10 @@ def _open_row(entry: Entry) -> PoolRow:
     )
 
 
-def _pool_row(entry: Entry, result: Result, provisional: bool) -> PoolRow:
+def _pool_row(entry: Entry, result: Result, standing: PoolStanding) -> PoolRow:
+    provisional = standing.provisional
     selection = None if provisional else result.selection
+    undecided = any(tie.code == "rank" and entry.id in tie.entries for tie in standing.ties)
     return PoolRow(
         rank="" if result.rank is None else str(result.rank),
         entry=entry.id,
@@ -101,8 +106,8 @@ def _pool_row(entry: Entry, result: Result, provisional: bool) -> PoolRow:
         deduction=result.deduction or "",
         document=result.document or "",
         final=result.shown or "",
-        state="" if result.state == "ranked" else words("reason", result.state),
-        reason=words("decided", result.decided_by),
+        state=words("reason", _beside_marks(result)),
+        reason=words("decided", "undecided" if undecided else result.decided_by),
         award="" if provisional else result.award or "",
         selection=words("selection", selection),
         selection_reason=words("reason", selection),
@@ -111,6 +116,13 @@ def _pool_row(entry: Entry, result: Result, provisional: bool) -> PoolRow:
         recommendation=entry.recommendation,
         selected=selection or "",
     )
+
+
+def _beside_marks(result: Result) -> str | None:
+    """Why an entry has no rank; of a ranked one that its document score alone stands for the whole."""
+    if result.state != "ranked":
+        return result.state
+    return "document_only" if result.used == 0 else None
 
 
 def _session(connection: Connection, contest: Contest, room: Room, standings: Sequence[PoolStanding]) -> SessionSheet:
@@ -142,6 +154,8 @@ def _notes(contest: Contest, rows: Sequence[SessionRow], provisional: bool) -> t
         (DROPPED_NOTE, any(mark.startswith("[") for mark in marks)),
         (BY_CRITERION_NOTE, contest.card.drop_mode == "criterion"),
         (PAPER_NOTE, any(mark.endswith(FROM_PAPER) for mark in marks)),
+        (MENDED_NOTE, any(mark.endswith(FROM_CORRECTION) for mark in marks)),
+        (ALONE_NOTE, any(row.used == "0" and row.rank.isdigit() for row in rows)),
         (PROVISIONAL_NOTE, provisional),
     )
     return tuple(note for note, holds in kept if holds)
@@ -180,18 +194,18 @@ def _marks(
     """One text per judge: the ballot's total, or why there is none that counts."""
     if phase not in PAST_MARKING:
         return ("",) * len(judges)
-    typed = {ballot.judge for ballot in newest_versions(connection, entry.id) if ballot.source == "paper"}
+    signs = {ballot.judge: SIGNS.get(ballot.source, "") for ballot in newest_versions(connection, entry.id)}
     counts = phase in COUNTING
     scored = entry_score(connection, contest, entry).seats
-    totals = {seat.judge: _total(contest, seat, counts, typed) for seat in scored}
+    totals = {seat.judge: _total(contest, seat, counts, signs) for seat in scored}
     states: Mapping[str, str] = {place.judge: place.state for place in panel(connection, entry.id)}
     return tuple(totals.get(judge) or words("seat", _absent(states.get(judge))) for judge in judges)
 
 
-def _total(contest: Contest, seat: SeatScore, counts: bool, typed: set[str]) -> str:
+def _total(contest: Contest, seat: SeatScore, counts: bool, signs: Mapping[str, str]) -> str:
     text = mark_text(seat.total, contest.card)
     shown = f"[{text}]" if seat.dropped and counts else text
-    return f"{shown}{FROM_PAPER}" if seat.judge in typed else shown
+    return f"{shown}{signs.get(seat.judge, '')}"
 
 
 def _absent(state: str | None) -> str | None:

@@ -80,7 +80,7 @@ def test_a_corrected_document_score_stands_before_and_after_with_its_reason_and_
     made = sheet(whole_day, "A3")
     assert rows(made) == [
         ("文审得分", "90", "95.50", "59.50 误录"),
-        ("定分第 2 版", "84.00", "86.20", "按更正后重算"),
+        ("定分第 2 版", "84.00", "86.20", "按更正或合议决定重算"),
     ]
     assert figures(made)["公布得分"].line.endswith("→ 86.20")
     assert "更正经过" in told(whole_day, "A3") and "更正经过" not in told(whole_day, "A1")
@@ -152,6 +152,12 @@ def test_a_decided_tie_stands_with_order_reason_and_the_names_that_the_card_publ
     said = told(day, "A2")
     assert "由评审组长合议决定先后，依次为A3、A2（本成果）" + f"（理由：现场答辩更充分{names}）" in said
     assert sheet(day, "A2").place.rank == 3  # type: ignore[union-attr]
+
+
+def test_an_undecided_tie_that_the_card_leaves_to_the_chiefs_is_not_called_a_shared_rank(days: Days) -> None:
+    day = play(days(contest_of(still_tied="chief")), {**TOTALS, "A3": 85})
+    said = told(day, "A2")
+    assert "2个成果待评审组长合议定先后，合议以前都写第2名" in said and "并列" not in said
 
 
 def test_a_rival_that_is_not_revealed_is_not_named_in_the_order_decided(days: Days) -> None:

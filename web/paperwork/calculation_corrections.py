@@ -142,7 +142,7 @@ def _scores(contest: Contest, told: EntryHistory) -> Moments:
     """Each later version of the fixed score, from the one before it."""
     for before, after in pairwise(told.fixed):
         was, now = _final(contest, before), _final(contest, after)
-        yield _of(after, f"定分第 {after['version']} 版", was, now, "按更正后重算")
+        yield _of(after, f"定分第 {after['version']} 版", was, now, "按更正或合议决定重算")
 
 
 def _final(contest: Contest, fact: Told) -> str:

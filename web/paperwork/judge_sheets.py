@@ -20,14 +20,14 @@ from scoring.rules.stage import PAST_MARKING
 from scoring.store.reading.ballots import PRESENTATION
 from scoring.store.reading.contest import load_contest
 from scoring.store.reading.day import Found, entry_rows, judge_row, place_of, session_row
+from scoring.store.reading.set_ups import rubric_of_ballot
 from scoring.store.reading.standings import rubric_of
 from scoring.store.tables import ballot
-from scoring.store.tables import rubric as rubric_table
 from web.beijing import beijing
 from web.paperwork.wanted import Wanted, sheet_mark
 from web.results_book import COUNTING, session_judges, words
 
-CORRECTED = "已更正"
+CORRECTED, MENDED_HERE = "已更正", "定分后更正"
 
 
 def judge_sheets(connection: Connection, wanted: Wanted) -> JudgeSheets:
@@ -100,7 +100,8 @@ def _rows(connection: Connection, contest: Contest, entry: Entry, row: Found, ju
         yield _Marked(rubric_of(connection, entry.id), marked)
     for at, version in enumerate(given):
         counts = at == 0 and state == "submitted" and not gone
-        why = remark if at == 0 else CORRECTED
+        mended = MENDED_HERE if version.source == "mended" else ""
+        why = "、".join(part for part in (mended, remark) if part) if at == 0 else CORRECTED
         yield _version(connection, contest, entry, row, version, why, counts)
 
 
@@ -114,8 +115,8 @@ def _absence(state: str, gone: str) -> str:
 def _version(
     connection: Connection, contest: Contest, entry: Entry, row: Found, version: Found, why: str, counts: bool
 ) -> _Marked:
-    rubric = _rubric(connection, entry.kind, version.rubric)
     marks = tuple(json.loads(version.marks))
+    rubric = rubric_of_ballot(connection, version) or rubric_of(connection, entry.id)
     shown = JudgeRow(
         position=str(row.position),
         entry=entry.id,
@@ -134,8 +135,3 @@ def _version(
 def _versions(connection: Connection, entry: str, judge: str) -> Sequence[Found]:
     query = select(ballot).where(ballot.c.entry == entry, ballot.c.judge == judge, ballot.c.round == PRESENTATION)
     return connection.execute(query.order_by(ballot.c.version.desc())).all()
-
-
-def _rubric(connection: Connection, kind: str, version: int) -> Rubric:
-    query = select(rubric_table.c.body).where(rubric_table.c.kind == kind, rubric_table.c.version == version)
-    return Rubric.from_json(json.loads(connection.execute(query).scalar_one()))
