@@ -32,6 +32,7 @@ from web.printing import PrintRoom
 from web.views.api.appeals import appeals_api
 from web.views.api.certificates import certificates
 from web.views.api.changes import changes
+from web.views.api.corrections import corrections_api
 from web.views.api.decisions import decisions
 from web.views.api.desk import desk
 from web.views.api.door import door
@@ -43,6 +44,7 @@ from web.views.api.print import printing
 from web.views.api.public import public
 from web.views.api.setup import setup
 from web.views.appeals import appeals_page
+from web.views.corrections import corrections_page
 from web.views.decisions import decisions_page
 from web.views.files import files
 from web.views.ledger import ledger_page
@@ -55,7 +57,7 @@ BODY_LIMIT = 64 * 1024  # bytes; uploads raise it for themselves
 BLUEPRINTS = (
     *(ledger_page, ledger_api, appeals_page, appeals_api),
     *(decisions_page, decisions),
-    *(changes, judge_changes),
+    *(changes, judge_changes, corrections_page, corrections_api),
     *(pages, files, ledger_files, paper_page, verify),
     *(door, public, judge, desk, setup, paper, certificates, printing),
 )

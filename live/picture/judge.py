@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from live.picture.brief import Part, brief_of, next_of
-from live.picture.judge_entry import asked_again, entry_for, is_set_aside, returned_to
+from live.picture.judge_entry import asked_again, entry_for, returned_to
 from live.timer import timer_of
 from scoring.actions.public_rows import mark_text
 from scoring.rules.ballot import ballot_total
 from scoring.rules.contest import Contest
 from scoring.rules.stage import takes_ballots
-from scoring.store.reading.ballots import ballots_of, drafts, latest_ballot
+from scoring.store.reading.ballots import ballots_of, drafts, is_set_aside, latest_ballot
 from scoring.store.reading.changes import chief_may_confirm, waiting_changes
 from scoring.store.reading.contest import contest_row, find_entry, latest_rubric, load_contest
 from scoring.store.reading.day import (

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from scoring.rules.stage import takes_ballots
 from scoring.store.reading.day import entry_row, place_of
-from scoring.store.tables import entry, ledger, panel_place
+from scoring.store.tables import entry, panel_place
 
 OWED = ("expected", "returned")
 ON_STAGE = ("called", "presenting", "questioning", "scoring")
@@ -44,9 +41,3 @@ def returned_to(connection: Connection, judge: str) -> set[str]:
     """Entries whose ballot this judge has got back."""
     mine = select(panel_place.c.entry).where(panel_place.c.judge == judge, panel_place.c.state == "returned")
     return set(connection.execute(mine).scalars())
-
-
-def is_set_aside(connection: Connection, given: Row[Any]) -> bool:
-    """Whether a ballot was set aside: given on another rubric, or for another presentation."""
-    facts = select(ledger.c.body).where(ledger.c.entry == given.entry, ledger.c.fact == "BallotsSetAside")
-    return any(given.id in json.loads(body)["ballots"] for body in connection.execute(facts).scalars())

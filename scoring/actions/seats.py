@@ -9,7 +9,7 @@ from sqlalchemy import update
 from scoring.errors import Invalid, NotAllowed, NotKnown, RuleBroken
 from scoring.facts import PhaseChanged, SeatStateChanged
 from scoring.rules.stage import next_phase
-from scoring.store.reading.ballots import latest_ballot
+from scoring.store.reading.ballots import is_set_aside, latest_ballot
 from scoring.store.reading.day import entry_row, panel, place_of
 from scoring.store.tables import entry as entry_table
 from scoring.store.tables import panel_place
@@ -111,6 +111,22 @@ def return_ballot(work: Work, entry: str, judge: str, reason: str) -> None:
         .values(returned_version=None if given is None else given.version)
     )
     _reopen_if_complete(work, entry, "return-ballot", reason)
+
+
+def unreturn_ballot(work: Work, entry: str, judge: str, reason: str) -> None:
+    """Take a return back: the ballot counts again, where nothing came since and it was not set aside."""
+    place = expected_place(work, entry, judge)
+    given = latest_ballot(work.connection, entry, judge)
+    if place.state != "returned" or given is None or given.version != place.returned_version:
+        raise RuleBroken("not_returned", entry=entry)
+    if is_set_aside(work.connection, given):
+        raise RuleBroken("ballot_set_aside", entry=entry, seat=place.seat)
+    change_state(work, entry, judge, "submitted", _with_reason(reason))
+    work.connection.execute(
+        update(panel_place)
+        .where(panel_place.c.entry == entry, panel_place.c.judge == judge)
+        .values(returned_version=None)
+    )
 
 
 def _reopen_if_complete(work: Work, entry: str, command: str, reason: str) -> None:

@@ -25,7 +25,7 @@ def set_ballots_aside(work: Work, row: Found, why: str, reason: str) -> bool:
         work.connection.execute(
             update(panel_place)
             .where(*here, panel_place.c.state == "submitted")
-            .values(state="returned", changed_at=work.now)
+            .values(state="returned", reason=reason, changed_at=work.now)
         )
     if newest:
         work.record(BallotsSetAside(row.session, row.id, [given.id for given in newest], why, reason))

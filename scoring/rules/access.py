@@ -40,6 +40,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "declare-missing": _COUNT,
     "recuse": _COUNT,
     "return-ballot": _COUNT,
+    "unreturn-ballot": _COUNT,
     "close-entry": _COUNT,
     "publish-entry": _COUNT,
     "undeclare-missing": _COUNT,

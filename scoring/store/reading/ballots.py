@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from scoring.rules.ballot import Ballot
-from scoring.store.tables import ballot, ballot_aside, draft, panel_place, scan, typed_ballot
+from scoring.store.tables import ballot, ballot_aside, draft, ledger, panel_place, scan, typed_ballot
 
 PRESENTATION = "presentation"
 Found = Row[Any]
@@ -97,3 +97,9 @@ def has_ballots(connection: Connection, entry: str) -> bool:
     tables = (ballot, ballot_aside, typed_ballot, scan)
     counts = [select(func.count()).where(table.c.entry == entry) for table in tables]
     return any(connection.execute(count).scalar() for count in counts)
+
+
+def is_set_aside(connection: Connection, given: Found) -> bool:
+    """Whether a ballot was set aside: given on another rubric, or for another presentation."""
+    facts = select(ledger.c.body).where(ledger.c.entry == given.entry, ledger.c.fact == "BallotsSetAside")
+    return any(given.id in json.loads(body)["ballots"] for body in connection.execute(facts).scalars())

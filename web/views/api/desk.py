@@ -44,6 +44,7 @@ COMMANDS: dict[str, tuple[type[forms.Form], Callable[..., Any]]] = {
     "recuse": (forms.OfSeat, seats.recuse),
     "unrecuse": (forms.OfSeat, seats.unrecuse),
     "return-ballot": (forms.OfSeat, seats.return_ballot),
+    "unreturn-ballot": (forms.OfSeat, seats.unreturn_ballot),
     "publish-entry": (forms.OfEntry, publishing.publish_entry),
     "reveal": (forms.RevealStep, publishing.reveal),
     "unreveal": (forms.RevealStep, publishing.unreveal),
