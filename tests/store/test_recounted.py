@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from scoring.actions import publishing, running, seats
 from scoring.rules import aggregate, selection
-from scoring.rules.change import Declining, IncompleteRuling, TieRuling
+from scoring.rules.change import Declining, IncompleteRuling, RulingLift, TieRuling
 from scoring.store.reading import ground
 from scoring.store.reading.contest import find_pool, load_contest, pools
 from scoring.store.reading.recounted import Difference, recount_differences, recount_of
@@ -57,7 +57,7 @@ def test_the_stored_sample_counted_again_is_the_same_in_every_field(sample: Offi
 
 @pytest.fixture
 def every_ruling(days: Days) -> Day:
-    """A day with recusals, a return, overtime, a withdrawal before and after, and one ruling of each kind."""
+    """A day with recusals, a return, overtime, a withdrawal before and after, and rulings that hold beside some that ended."""
     day = play(days(contest_of((1, 1, 1), "UVVW", still_tied="chief")), {"A1": (90, 80, 70, 95, 60)})
     day.present("A4", seconds=800)
     day.vote("A4", {"JA1": 70, "JA2": 81, "JA3": 82, "JX": 90})
@@ -71,14 +71,18 @@ def every_ruling(days: Days) -> Day:
     short(day, "A3")
     changed(day, IncompleteRuling("A2", "document_only", HEADS))
     changed(day, IncompleteRuling("A3", "document_only", HEADS))
+    changed(day, TieRuling(POOL, ("A2", "A3"), HEADS))
     changed(day, TieRuling(POOL, ("A3", "A2"), HEADS))
     changed(day, Declining("A3"))
+    changed(day, Declining("A1"))
+    changed(day, RulingLift("A1", "declined"))
     return day
 
 
 def test_whatever_was_ruled_the_recount_from_the_rows_agrees(every_ruling: Day) -> None:
     assert differences(every_ruling) == []
-    assert every_ruling.rows("select count(*) from ruling") == [(3,)]
+    assert every_ruling.rows("select count(*), count(ended_at) from ruling") == [(4, 1)]
+    assert every_ruling.rows("select count(*), count(ended_at) from chief_decision") == [(2, 1)]
 
 
 def test_in_the_middle_of_the_day_it_agrees_over_what_is_published(days: Days) -> None:
