@@ -57,7 +57,7 @@ def test_the_stored_sample_counted_again_is_the_same_in_every_field(sample: Offi
 
 @pytest.fixture
 def every_ruling(days: Days) -> Day:
-    """A day with recusals, a return, overtime, a withdrawal before and after, and rulings that hold beside some that ended."""
+    """A day with a recusal, a return, overtime and a missing judge; rulings that hold beside some that ended."""
     day = play(days(contest_of((1, 1, 1), "UVVW", still_tied="chief")), {"A1": (90, 80, 70, 95, 60)})
     day.present("A4", seconds=800)
     day.vote("A4", {"JA1": 70, "JA2": 81, "JA3": 82, "JX": 90})
