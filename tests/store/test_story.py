@@ -68,7 +68,7 @@ def test_it_is_searched_by_entry_person_device_and_kind(begun: Day) -> None:
     assert {body["fact"] for body in bodies(begun, fact="PhaseChanged")} == {"PhaseChanged"}
     assert {str(body["actor"]).rsplit(":", 1)[1] for body in bodies(begun, device="login-JA2")} == {"login-JA2"}
     assert bodies(begun, person="secretariat-1", size=1)[0]["actor"].startswith("staff:secretariat-1:")  # type: ignore[attr-defined]
-    assert bodies(begun, person="secretariat") == []
+    assert bodies(begun, person="secretariat-") == []
 
 
 def test_a_search_sees_what_stands_there_not_what_like_would_make_of_it(begun: Day) -> None:
@@ -187,6 +187,14 @@ def test_a_swap_is_told_to_both(day: Day) -> None:
     day.do(sessions.draw_order, session="B", seed=1)
     assert [fact for fact, _seq in story(day, "A2")] == ["OrderSwapped"]
     assert [fact for fact, _seq in story(day, "B2")] == ["OrderDrawn"]
+
+
+def test_who_left_the_stage_is_told_it(day: Day) -> None:
+    day.open()
+    day.do(running.call, entry="A1")
+    day.do(running.postpone, entry="A1", reason="设备故障")
+    left = [row for row in day.read(entry_story, "A1") if row.fact == "SceneShown" and row.entry is None]
+    assert len(left) == 1 and day.read(entry_story, "A2") == []
 
 
 def test_a_late_ballot_is_in_the_story(day: Day) -> None:

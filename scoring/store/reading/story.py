@@ -22,7 +22,7 @@ from scoring.store.tables import entry as entry_table
 Found = Row[Any]
 WITH_MARKS = ("BallotSubmitted", "BallotKeptAside")
 NAMELESS = ("TieDecided", "TieDecisionLifted", "PoolFinalised", "FinalLifted", "ContestSetUp", "OrderDrawn",
-            "CertificatePrinted", "CertificateEnded", "Refused")  # fmt: skip
+            "CertificatePrinted", "CertificateEnded", "Refused", "SceneShown")  # fmt: skip
 OF_OTHERS = ("ChangeAsked", "ChangeAnswered", "OrderSwapped")  # they may name one entry and mean others as well
 PAGE, MOST, COUNTED = 50, 200, 10_000
 COLUMNS = (ledger.c.seq, ledger.c.at, ledger.c.actor, ledger.c.body, ledger.c.hash, ledger.c.fact, ledger.c.entry,
@@ -174,7 +174,7 @@ class _About:
             return bool(edits_of(body, self.entry))
         if fact == "OrderDrawn":
             return self.entry in body["order"]
-        return self.entry in (body.get("other"), body.get("about"))
+        return self.entry in (body.get("other"), body.get("about"), body.get("left"))
 
     def _decided(self, body: dict[str, Any]) -> bool:
         if self.entry in body["order"]:
