@@ -26,11 +26,19 @@ from tests.browser.served import Served
 from tests.browser.test_every_page import LEAST, SMALL_TARGETS, spills
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    """Both halls just judged, served."""
-    server = judged_and_served(tmp_path)
+@pytest.fixture(scope="module")
+def served(folder: Path) -> Iterator[Served]:
+    """Both halls just judged, served for all who leave hall A's tie as it is."""
+    server = judged_and_served(folder)
     yield server
+    server.stop()
+
+
+@pytest.fixture
+def own(tmp_path: Path, device: Open) -> Iterator[tuple[Page, Page]]:
+    """Both halls just judged, for one test alone: the secretariat's and the scorer's browsers."""
+    server = judged_and_served(tmp_path)
+    yield entered(device, server, "secretariat"), entered(device, server, "scorer")
     server.stop()
 
 
@@ -56,7 +64,8 @@ def decide_tie(desk: Page, second: Page) -> None:
     expect(pool_of(desk).locator('[data-selection="candidate"]')).to_have_attribute("data-entry", "A2")
 
 
-def test_a_tie_at_the_cut_is_decided_by_two_and_printed_for_signature(desk: Page, second: Page) -> None:
+def test_a_tie_at_the_cut_is_decided_by_two_and_printed_for_signature(own: tuple[Page, Page]) -> None:
+    desk, second = own
     pool = pool_of(desk)
     expect(pool.locator("[data-state]").first).to_have_attribute("data-state", "open")
     expect(pool.locator("[data-tie]")).to_contain_text("84.00")
@@ -77,6 +86,7 @@ def test_a_tie_at_the_cut_is_decided_by_two_and_printed_for_signature(desk: Page
     expect(mine.locator('[data-command="confirm"]')).to_have_count(0)
     expect(mine.locator("[data-left]")).to_contain_text("还剩")
     confirmed(second, "decide-tie")
+    expect(desk.locator("#note")).to_contain_text("已确认，生效了")
     expect(pool.locator("[data-state]").first).to_have_attribute("data-state", "ready")
     expect(pool.locator('[data-selection="candidate"]')).to_have_attribute("data-entry", "A2")
     expect(pool.locator('[data-selection="reserve"]')).to_have_attribute("data-entry", "A1")
@@ -93,7 +103,8 @@ def test_a_preview_is_forgotten_when_the_order_is_changed_after_it(desk: Page) -
     expect(desk.locator('#dialog [data-command="ask"]')).to_have_count(0)
 
 
-def test_a_candidate_gives_up_its_place_the_reserve_moves_up_and_it_is_taken_back(desk: Page, second: Page) -> None:
+def test_a_candidate_gives_up_its_place_the_reserve_moves_up_and_it_is_taken_back(own: tuple[Page, Page]) -> None:
+    desk, second = own
     decide_tie(desk, second)
     pool = pool_of(desk)
     pool.locator('[data-command="decline"][data-about="A2"]').click()
@@ -126,7 +137,8 @@ def test_an_entry_with_too_few_ballots_goes_one_of_three_ways(desk: Page, second
     expect(pool.locator('[data-selection="candidate"]')).to_have_count(1)
 
 
-def test_final_is_refused_while_something_is_open_then_made_and_lifted(desk: Page, second: Page) -> None:
+def test_final_is_refused_while_something_is_open_then_made_and_lifted(own: tuple[Page, Page]) -> None:
+    desk, second = own
     pool = pool_of(desk)
     finalise = pool.locator('[data-command="finalise"]')
     expect(finalise).to_be_disabled()
@@ -176,6 +188,7 @@ def test_the_second_person_refuses_and_nothing_changes(desk: Page, second: Page)
     second.locator('#dialog [data-command="refuse"]').click()
     expect(change).to_have_count(0)
     expect(desk.locator("[data-change]")).to_have_count(0)
+    expect(desk.locator("#note")).to_contain_text("次序抄反了")
     expect(pool_of(desk).locator("[data-tie]")).to_be_visible()
 
 

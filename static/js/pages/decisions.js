@@ -1,5 +1,5 @@
 // Decisions: each pool on its way to final, and what waits for a second person.
-import { byId, el, replace, setText } from "../lib/dom.js";
+import { byId, el, setText } from "../lib/dom.js";
 import { everySecond } from "../lib/clock.js";
 import { t } from "../lib/i18n.js";
 import { connect } from "../lib/socket.js";
@@ -18,13 +18,19 @@ const SLOW = { seconds: 60 };
 const SOON = 1200; // ms that facts may gather before the pools are asked for again
 const held = (byId("work").dataset.may || "").split(" ");
 const may = (permission) => held.indexOf(permission) >= 0;
-const shown = { waiting: [], papers: false, timer: null, loading: false, again: false, seq: null };
+const shown = { asked: null, waiting: [], papers: false, timer: null, loading: false, again: false, seq: null };
+
+function note(words, look) {
+  const node = byId("note");
+  node.className = "band chip-" + look;
+  setText(node, words);
+  node.hidden = false;
+}
 
 // After a question was taken: said, and the place where it goes on is brought to sight.
 function asked(answer) {
-  setText(byId("said"), "");
-  replace(byId("note"), el("span", { text: answer.words }));
-  byId("note").hidden = false;
+  shown.asked = answer.waits ? answer.id : null;
+  note(answer.words, answer.waits ? "wait" : "ok");
   load().then(() => { if (answer.waits) byId("waiting").scrollIntoView({ block: "nearest" }); });
 }
 
@@ -79,6 +85,14 @@ function drawPools(pools) {
   byId("nothing").hidden = pools.length > 0;
 }
 
+// What became of the question that this page asked.
+function tellAnswer(done) {
+  const mine = shown.asked && done.find((change) => change.id === shown.asked);
+  if (!mine) return;
+  shown.asked = null;
+  note(t("decisions.became." + mine.state, { by: mine.answered_by, why: mine.answered_why }), mine.state === "done" ? "ok" : "stop");
+}
+
 function drawWaiting(changes) {
   shown.waiting = changes;
   byId("waiting").hidden = !changes.length;
@@ -89,7 +103,9 @@ async function fetchAll() {
   const found = await ask("GET", "/api/v1/desk/decisions", null, byId("refusal"), SLOW);
   const changes = may("see-changes") ? await ask("GET", "/api/v1/desk/changes", null, byId("refusal"), SLOW) : null;
   if (found) drawPools(found.pools);
-  if (changes) drawWaiting(changes.waiting);
+  if (!changes) return;
+  drawWaiting(changes.waiting);
+  tellAnswer(changes.done);
 }
 
 async function load() {

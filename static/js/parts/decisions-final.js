@@ -34,9 +34,9 @@ function blockerNode(blocker, pool) {
 }
 
 export function blockersNode(pool) {
-  if (pool.state === "final") return null;
+  if (!pool.blockers.length && pool.final) return null;
   if (!pool.blockers.length) return el("p", { class: "band chip-ok", attrs: { "data-blockers": "0" } }, icon("tick"), el("span", { text: t("decisions.may_finalise") }));
-  return el("section", { class: "found found-wait pool-blockers", attrs: { "data-blockers": pool.blockers.length } }, el("h3", { text: t("decisions.blockers", { count: pool.blockers.length }) }),
+  return el("section", { class: "found found-wait pool-blockers", attrs: { "data-blockers": pool.blockers.length } }, el("h3", { text: t(pool.final ? "decisions.blockers_final" : "decisions.blockers", { count: pool.blockers.length }) }),
     el("ul", { class: "blocker-list" }, pool.blockers.map((blocker) => blockerNode(blocker, pool))));
 }
 

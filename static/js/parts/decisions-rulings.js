@@ -51,9 +51,9 @@ function whyNobody(pool) {
 export function chosenNode(pool, may, asked) {
   const heading = el("h3", { text: t("decisions.chosen") });
   if (!pool.chosen.length) return el("section", { class: "decision" }, heading, el("p", { class: "muted", text: t(whyNobody(pool)) }));
-  const heads = ["rank", "entry", "shown", "selection"].map((name) => el("th", { text: t("decisions.col_" + name), attrs: { scope: "col" } }));
+  const heads = ["rank", "entry", "shown", "selection"].map((name) => el("th", { class: name === "rank" || name === "shown" ? "figure" : "", text: t("decisions.col_" + name), attrs: { scope: "col" } }));
   return el("section", { class: "decision", attrs: { "data-chosen": true } }, heading, el("p", { class: "muted", text: t("decisions.chosen_note") }),
-    el("div", { class: "change-scroll pool-scroll", attrs: { tabindex: 0, role: "region", "aria-label": t("decisions.chosen") } }, el("table", { class: "changes" },
+    el("div", { class: "change-scroll pool-scroll", attrs: { tabindex: 0, role: "region", "aria-label": t("decisions.chosen") } }, el("table", { class: "changes chosen" },
       el("thead", {}, el("tr", {}, heads, may("correct") ? el("th", { text: t("decisions.col_act"), attrs: { scope: "col" } }) : null)), el("tbody", {}, pool.chosen.map((one) => chosenRow(one, may, asked))))));
 }
 
