@@ -112,8 +112,8 @@ def ballots_set_aside(told: Told, body: Body) -> None:
         place = None if given is None else told.places.get((given.entry, given.judge))
         if given is None or place is None:
             continue
-        state = "returned" if place.state == "submitted" else place.state
-        _place(told, given.entry, given.judge, state=state, counts=0, returned=given.version)
+        asked = {"state": "returned", "reason": body["reason"]} if place.state == "submitted" else {}
+        _place(told, given.entry, given.judge, **asked, counts=0, returned=given.version)
 
 
 def result_published(told: Told, body: Body) -> None:
