@@ -118,6 +118,7 @@ class Walk:
             lambda: self.do(seats.recuse, **here),
             lambda: self.do(seats.unrecuse, **here),
             lambda: self.do(seats.return_ballot, **here),
+            lambda: self.do(seats.unreturn_ballot, **here),
             lambda: self.do(running.postpone, entry=entry, **why),
             lambda: self.do(running.withdraw, entry=entry, **why) if self.chance.random() < 0.2 else None,
             lambda: self.do(running.reopen_entry, entry=entry, **why),
