@@ -94,7 +94,7 @@ def test_headings_stay_and_repeat_and_the_print_area_is_set() -> None:
     found = parts(results())
     assert found.count('state="frozen"') == found.count("_xlnm.Print_Titles") == found.count("_xlnm.Print_Area") == 4
     assert found.count('orientation="landscape"') == 4
-    assert re.search(r"_xlnm\.Print_Area[^>]*>[^<]*\$A\$1:\$P\$4<", found)
+    assert re.search(r"_xlnm\.Print_Area[^>]*>[^<]*\$A\$1:\$P\$5<", found)
 
 
 def test_the_same_values_give_the_same_bytes() -> None:
