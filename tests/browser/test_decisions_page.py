@@ -178,10 +178,12 @@ def test_disqualified_with_a_reason_and_back(desk: Page, second: Page) -> None:
     expect(pool.locator("[data-tie]")).to_be_visible()
 
 
-def test_the_second_person_refuses_and_nothing_changes(desk: Page, second: Page) -> None:
+def test_a_double_press_asks_once_the_second_person_refuses_and_nothing_changes(desk: Page, second: Page) -> None:
     pool_of(desk).locator('[data-command="decide-tie"]').click()
     previewed(desk, "合议", "JA1")
-    asked(desk)
+    desk.locator('#dialog [data-command="ask"]').dblclick()
+    expect(desk.locator("#dialog")).not_to_be_visible()
+    expect(desk.locator("[data-change]")).to_have_count(1)
     change = second.locator('[data-change][data-kind="decide-tie"]')
     change.locator('[data-command="refuse"]').click()
     second.locator('#dialog [name="reason"]').fill("次序抄反了")

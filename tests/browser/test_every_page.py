@@ -17,8 +17,8 @@ from web.replay.people import VirtualDesk, VirtualJudge
 WIDTHS = (360, 390, 768, 1024, 1366, 1920)
 LANGUAGES = ("zh", "en")
 PUBLIC = ("/", "/enter", "/board", "/board/A", "/board/A?theme=plain", "/board/B", "/live")
-STAFF = ("/desk", "/desk/setup", "/desk/results", "/desk/papers", "/desk/paper", "/desk/cards")
-TOUCHED = ("/", "/enter", "/live", "/judge", "/desk/papers", "/desk/paper")
+STAFF = ("/desk", "/desk/setup", "/desk/results", "/desk/decisions", "/desk/papers", "/desk/paper", "/desk/cards")
+TOUCHED = ("/", "/enter", "/live", "/judge", "/desk/decisions", "/desk/papers", "/desk/paper")
 LEAST = 44  # CSS px of a touch target
 ENTRY, NEXT = "SH001", "SH002"
 SMALL_TARGETS = """least => [...document.querySelectorAll("a[href], button, input, select, textarea, [role=tab]")]
@@ -64,6 +64,7 @@ def drawn(page: Page, path: str) -> None:
         "/desk/paper": 'body[data-ready="true"]',
         "/desk/results": 'body[data-ready="true"]',
         "/desk/papers": 'body[data-ready="true"]',
+        "/desk/decisions": 'body[data-ready="true"]',
         "/judge": '#main:not([data-view="connecting"])',
         "/live": "#tabs .tab >> nth=0",
         "/enter": "#enter[data-form]",
