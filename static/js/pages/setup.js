@@ -2,6 +2,7 @@
 import { byId, el, replace, setText } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { ask, send, showRefusal } from "../parts/desk-command.js";
+import { openDecision } from "../parts/decisions-ask.js";
 import { drawGrid, focusCell, listenToGrid } from "../parts/setup-grid.js";
 import { drawPeople } from "../parts/setup-people.js";
 import { drawPreview, hidePreview } from "../parts/setup-preview.js";
@@ -99,7 +100,21 @@ async function check() {
   drawPreview(byId("preview"), found, { title: t("setup.checked_sheets"), go, close, apply: async () => {
     const body = await ask("POST", "/api/v1/desk/setup/apply", { sheets, expected: state.fingerprint }, byId("refusal"), SLOW);
     await applied(body, t("setup.applied"));
-  } });
+  }, correct: () => correct(sheets, state.fingerprint) });
+}
+
+// What may not simply be applied any more is asked for as a correction: who moves, why, a second person.
+function correct(sheets, expected) {
+  openDecision({ kind: "sheets", title: t("setup.as_correction"), text: t("setup.as_correction_text"), chiefs: null, confirm: t("setup.as_correction"),
+    change: () => ({ kind: "sheets", sheets, expected_set_up: expected }), asked: (answer) => corrected(answer) });
+}
+
+async function corrected(answer) {
+  if (answer.waits) {
+    location.assign("/desk/corrections");
+    return;
+  }
+  await applied(answer, answer.words);
 }
 
 async function upload() {

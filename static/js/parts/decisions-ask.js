@@ -46,7 +46,8 @@ function changeOf(given, entered) {
   return given.chiefs ? Object.assign({}, own, { judges: entered.judges }) : own;
 }
 
-function told(given, answer) {
+// Whether an answer waits for a second person, and what is said of it.
+export function told(answer) {
   const waits = answer.state === "waiting";
   return { waits, words: waits ? t("decisions.asked_waiting", { time: formatTime(answer.until) }) : t("decisions.asked_done") };
 }
@@ -103,7 +104,7 @@ export function openDecision(given) {
     button.disabled = false;
     if (!answer) return;
     closeDialog();
-    given.asked(Object.assign({}, answer, told(given, answer)));
+    given.asked(Object.assign({}, answer, told(answer)));
   }
 
   form.addEventListener("input", forget);

@@ -44,7 +44,7 @@ function verdict(found) {
   return ["tick", "ok", t("setup.may_apply") + " " + counted(found.changes)];
 }
 
-// found: the server's report; given: {title, go(problem)|null, apply(), close()}
+// found: the server's report; given: {title, go(problem)|null, apply(), close(), correct()|null}
 export function drawPreview(node, found, given) {
   const report = Object.assign({ problems: [], warnings: [], changes: [], refused: [] }, found);
   const word = verdict(report);
@@ -58,6 +58,7 @@ export function drawPreview(node, found, given) {
   report.changes.length ? changeTable(report.changes) : null,
   el("div", { class: "preview-acts" },
     el("button", { class: "button", text: t("setup.close_preview"), on: { click: given.close }, attrs: { type: "button", "data-command": "close-preview" } }),
+    report.as_correction && given.correct ? el("button", { class: "button button-solid", text: t("setup.as_correction"), on: { click: given.correct }, attrs: { type: "button", "data-command": "as-correction" } }) : null,
     free ? el("button", { class: "button button-solid", text: t("setup.apply"), on: { click: given.apply }, attrs: { type: "button", "data-command": "apply" } }) : null));
   node.scrollIntoView({ block: "nearest" });
 }

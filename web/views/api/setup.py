@@ -15,6 +15,7 @@ from flask import Blueprint, g, jsonify, request
 from live.words import say
 from papers.refusal import WorkbookRefused
 from papers.workbook_read import read_workbook
+from scoring.actions.set_up_refusals import correction_refusals
 from scoring.actions.setting_up import apply_set_up, refusals, set_up_fingerprint
 from scoring.errors import Invalid, NotKnown, RuleBroken
 from scoring.rules.contest import Contest
@@ -70,7 +71,15 @@ def _report(parsed: Parsed) -> dict[str, Any]:
         "warnings": [asdict(warning) for warning in parsed.warnings],
         "changes": changes,
         "refused": [say(f"error.{refusal.code}", **refusal.params) for refusal in refused],
+        "as_correction": bool(refused) and _as_correction(current, parsed.contest),
     }
+
+
+def _as_correction(current: Contest | None, wanted: Contest | None) -> bool:
+    """Whether what may not simply be applied may be asked for as a correction."""
+    if current is None or wanted is None:
+        return False
+    return not office().read(correction_refusals, current, wanted)
 
 
 def _parsed_grid() -> tuple[Parsed, SheetsForm]:

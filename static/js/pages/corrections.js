@@ -1,0 +1,97 @@
+// Corrections: what is asked for, what waits for a second person, what was done, what can be taken back.
+import { byId, el, replace } from "../lib/dom.js";
+import { everySecond } from "../lib/clock.js";
+import { t } from "../lib/i18n.js";
+import { connect } from "../lib/socket.js";
+import { createStore } from "../lib/store.js";
+import { createForm } from "../parts/corrections-form.js";
+import { actRow, doneRow } from "../parts/corrections-lists.js";
+import { tickWaiting, waitingNode } from "../parts/decisions-waiting.js";
+import { told } from "../parts/decisions-ask.js";
+import { ask } from "../parts/desk-command.js";
+import { paint } from "../parts/desk-view.js";
+
+const SLOW = { seconds: 60 };
+const SOON = 1200; // ms that facts may gather before the lists are asked for again
+const held = (byId("work").dataset.may || "").split(" ");
+const may = (permission) => held.indexOf(permission) >= 0;
+const shown = { waiting: [], form: null, timer: null, loading: false, again: false, seq: null };
+
+function asked(answer) {
+  const words = answer.words || told(answer).words;
+  replace(byId("note"), el("span", { text: words }));
+  byId("note").hidden = false;
+  load().then(() => {
+    const waits = answer.state === "waiting";
+    (waits ? byId("waiting") : byId("note")).scrollIntoView({ block: "nearest" });
+  });
+}
+
+function answered(body, act) {
+  asked({ words: t("decisions.answered." + act) });
+}
+
+function drawChanges(changes) {
+  shown.waiting = changes.waiting;
+  byId("waiting").hidden = !changes.waiting.length;
+  paint(byId("waiting-list"), changes.waiting, () => changes.waiting.map((change) => waitingNode(change, may, answered)));
+  byId("done-none").hidden = changes.done.length > 0;
+  paint(byId("done"), changes.done, () => changes.done.map(doneRow));
+}
+
+function drawForm(known) {
+  if (shown.form) {
+    shown.form.renew(known);
+    return;
+  }
+  const wanted = new URLSearchParams(location.search);
+  shown.form = createForm(byId("form"), known, asked, { entry: wanted.get("entry"), field: wanted.get("field") });
+}
+
+async function fetchAll() {
+  const place = byId("refusal");
+  const [changes, known, acts] = await Promise.all([ask("GET", "/api/v1/desk/changes", null, place, SLOW),
+    may("correct") ? ask("GET", "/api/v1/desk/corrections", null, place, SLOW) : null, ask("GET", "/api/v1/desk/corrections/acts", null, place, SLOW)]);
+  if (changes) drawChanges(changes);
+  if (known) drawForm(known);
+  if (acts) paint(byId("acts"), acts.acts, () => acts.acts.map((act) => actRow(act, asked)));
+}
+
+async function load() {
+  if (shown.loading) {
+    shown.again = true;
+    return;
+  }
+  shown.loading = true;
+  await fetchAll();
+  shown.loading = false;
+  document.body.dataset.ready = "true";
+  if (!shown.again) return;
+  shown.again = false;
+  await load();
+}
+
+function loadSoon() {
+  if (shown.timer) return;
+  shown.timer = setTimeout(() => {
+    shown.timer = null;
+    load();
+  }, SOON);
+}
+
+// Something was recorded: the lists may stand otherwise now.
+function onServer(store) {
+  const seq = (store.part("server") || {}).seq;
+  if (shown.seq !== null && seq !== shown.seq) loadSoon();
+  shown.seq = seq === undefined ? shown.seq : seq;
+}
+
+load().then(() => {
+  const store = createStore();
+  store.on("", () => onServer(store));
+  connect({ namespace: "/desk", pollPath: "/api/v1/desk/picture", store });
+  everySecond(() => {
+    tickWaiting(byId("waiting-list"), shown.waiting);
+    if (shown.waiting.some((change) => change.until < Date.now() - SOON)) loadSoon();
+  });
+});
