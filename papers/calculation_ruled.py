@@ -27,16 +27,16 @@ def document_step(sheet: CalculationSheet, ruling: EntryRuling) -> Step:
         "只以文审得分为最终得分，发表得分和超时扣分都不计。已收到的评分保存在案。"
     )
     if document is None or final is None:
-        return Step("只以文审得分为准", (first, Words("本成果没有文审得分，不能计算得分。")))
+        return Step("仅按文审成绩", (first, Words("本成果没有文审得分，不能计算得分。")))
     agreed(document, final)
     figures = (
         Figure("最终得分", times_line([(document, Fraction(1))]), "文审得分占 100%"),
         Figure("公布得分", rounding_line(final, sheet.card), rounding_words(final, sheet.card)),
     )
-    return Step("只以文审得分为准", (first, Figures(figures)))
+    return Step("仅按文审成绩", (first, Figures(figures)))
 
 
 def out_step(ruling: EntryRuling) -> Step:
     """It was shown, and takes no part."""
-    words = f"评审组长合议决定{ruling_words(ruling)}：本成果不参加评比，只作发表；不排名次，不评奖项，不推荐全国候选。"
-    return Step("不参加评比", (Words(words),))
+    words = f"评审组长合议决定{ruling_words(ruling)}：本成果只作发表，参加展示，不排名次，不评奖项，不推荐全国候选。"
+    return Step("参加展示，不排名", (Words(words),))

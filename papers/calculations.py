@@ -69,7 +69,7 @@ def _answers(sheet: CalculationSheet) -> list[tuple[str, str]]:
     if sheet.over:
         return [("结果", OVER[sheet.phase])]
     if sheet.ruling("out_of_competition"):
-        return [("结果", "不参加评比")]
+        return [("结果", "参加展示，不排名")]
     if sheet.score.final is None:
         lacks_document = bool(sheet.score.used) or sheet.ruling("document_only") is not None
         return [("结果", "缺文审得分" if lacks_document else "有效评分不足")]

@@ -132,8 +132,8 @@ def test_by_document_alone_the_whole_way_is_the_document_score(lacking: Day) -> 
 def test_out_of_competition_says_so_and_gives_no_rank(lacking: Day) -> None:
     changed(lacking, IncompleteRuling("A2", "out_of_competition", HEADS), "停电中断")
     said = told(lacking, "A2")
-    assert "本成果不参加评比，只作发表" in said and "停电中断" in said
-    assert [step.title for step in steps_of(sheet(lacking, "A2"))] == ["评委打分", "不参加评比"]
+    assert "本成果只作发表，参加展示" in said and "停电中断" in said
+    assert [step.title for step in steps_of(sheet(lacking, "A2"))] == ["评委打分", "参加展示，不排名"]
 
 
 def test_who_gave_up_its_place_and_why(whole_day: Day) -> None:

@@ -155,5 +155,7 @@ def test_the_download_is_offered_only_where_no_open_marks_stand_in_the_ledger(ho
     marked(house)
     page = client.get("/desk/ledger").get_data(as_text=True)
     assert 'href="/desk/ledger/export"' not in page and "A1 还没有截止" in page
+    refused = client.get("/desk/ledger/export")
+    assert refused.status_code == 409 and "A1 还没有截止" in refused.get_data(as_text=True)
     closed(house)
     assert 'href="/desk/ledger/export"' in client.get("/desk/ledger").get_data(as_text=True)

@@ -116,7 +116,7 @@ def test_who_moves_up_when_a_candidate_is_disqualified_or_gives_up_its_place(day
     ("outcome", "said"),
     [
         ("document_only", "只以文审得分为最终得分"),
-        ("out_of_competition", "不参加评比，只作发表"),
+        ("out_of_competition", "参加展示，只作发表"),
         ("present_again", "重新发表：已收到的评分保存"),
     ],
 )

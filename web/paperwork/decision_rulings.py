@@ -33,9 +33,9 @@ OTHERS_ANEW = "其余成果的名次、奖项和全国候选重新计算"
 OUTCOMES = {
     "present_again": "重新发表：已收到的评分保存，不计入，由评委重新评分。",
     "document_only": "只以文审得分为最终得分：发表得分和超时扣分不计，照常排名次、评奖项、选候选。",
-    "out_of_competition": f"不参加评比，只作发表：{OUT}，也不占奖项的比例。",
+    "out_of_competition": f"参加展示，只作发表：{OUT}，也不占奖项的比例。",
 }
-NAMES = {"present_again": "重新发表", "document_only": "只以文审得分为准", "out_of_competition": "不参加评比"}
+NAMES = {"present_again": "重新发表", "document_only": "仅按文审成绩", "out_of_competition": "参加展示，不排名"}
 DECIDED = {
     "disqualified": f"取消本成果的资格：{OUT}；{OTHERS_ANEW}。",
     "declined": "本成果不再列为全国候选或候补，名次和奖项不变；由名次在后的成果依次递补，单位上限重新计算。",
