@@ -133,14 +133,26 @@ export function createForm(node, known, asked, start) {
     shown.scrollIntoView({ block: "nearest" });
   }
 
+  // Somebody else's act came between: what it comes to now stands under the sentence that says so.
+  async function lookAgain(change) {
+    const body = await ask("POST", API + "preview", change, null, SLOW);
+    if (!body || !state.moves || body.moves.fingerprint === state.moves.fingerprint) return;
+    state.moves = body.moves;
+    replace(shown, movesView(body.moves));
+    drawActs();
+  }
+
   async function send() {
     const change = wanted();
     if (!change || !state.moves) return;
     const button = acts.querySelector('[data-command="ask"]');
     button.disabled = true;
-    const answer = await ask("POST", API + "ask", Object.assign(change, { reason: reason.value.trim(), expected: state.moves.fingerprint }), place, SLOW);
+    const answer = await ask("POST", API + "ask", Object.assign({}, change, { reason: reason.value.trim(), expected: state.moves.fingerprint }), place, SLOW);
     button.disabled = false;
-    if (!answer) return;
+    if (!answer) {
+      await lookAgain(change);
+      return;
+    }
     state.drawn = "";
     reason.value = "";
     forget();

@@ -95,6 +95,15 @@ export function openDecision(given) {
     shown.scrollIntoView({ block: "nearest" });
   }
 
+  // Somebody else's act came between: what it comes to now stands over the sentence that says so.
+  async function lookAgain(entered) {
+    const body = await ask("POST", API + "preview", changeOf(given, entered), null, SLOW);
+    if (!body || !seen.moves || body.moves.fingerprint === seen.moves.fingerprint) return;
+    seen.moves = body.moves;
+    replace(shown, movesView(body.moves));
+    drawActs();
+  }
+
   async function send() {
     const entered = ready();
     if (!entered || !seen.moves) return;
@@ -102,7 +111,10 @@ export function openDecision(given) {
     button.disabled = true;
     const answer = await ask("POST", API + "ask", Object.assign(changeOf(given, entered), { reason: entered.reason, expected: seen.moves.fingerprint }), place, SLOW);
     button.disabled = false;
-    if (!answer) return;
+    if (!answer) {
+      await lookAgain(entered);
+      return;
+    }
     closeDialog();
     given.asked(Object.assign({}, answer, told(answer)));
   }
