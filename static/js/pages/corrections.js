@@ -9,18 +9,30 @@ import { actRow, doneRow } from "../parts/corrections-lists.js";
 import { tickWaiting, waitingNode } from "../parts/decisions-waiting.js";
 import { told } from "../parts/decisions-ask.js";
 import { ask } from "../parts/desk-command.js";
-import { paint } from "../parts/desk-view.js";
+import { paint, said } from "../parts/desk-view.js";
 
 const SLOW = { seconds: 60 };
 const SOON = 1200; // ms that facts may gather before the lists are asked for again
 const held = (byId("work").dataset.may || "").split(" ");
 const may = (permission) => held.indexOf(permission) >= 0;
-const shown = { waiting: [], form: null, timer: null, loading: false, again: false, seq: null };
+const shown = { waiting: [], asked: null, form: null, timer: null, loading: false, again: false, seq: null };
 
-function asked(answer) {
-  const words = answer.words || told(answer).words;
+function note(words) {
   replace(byId("note"), el("span", { text: words }));
   byId("note").hidden = false;
+}
+
+// What was asked for here has been answered elsewhere: the note says so.
+function follow(changes) {
+  const answer = changes.done.find((change) => change.id === shown.asked);
+  if (!answer) return;
+  shown.asked = null;
+  note(said(answer.words) + " – " + t("corrections.state_" + answer.state));
+}
+
+function asked(answer) {
+  shown.asked = answer.state === "waiting" ? answer.id : null;
+  note(answer.words || told(answer).words);
   load().then(() => {
     const waits = answer.state === "waiting";
     (waits ? byId("waiting") : byId("note")).scrollIntoView({ block: "nearest" });
@@ -33,6 +45,7 @@ function answered(body, act) {
 
 function drawChanges(changes) {
   shown.waiting = changes.waiting;
+  follow(changes);
   byId("waiting").hidden = !changes.waiting.length;
   paint(byId("waiting-list"), changes.waiting, () => changes.waiting.map((change) => waitingNode(change, may, answered)));
   byId("done-none").hidden = changes.done.length > 0;
