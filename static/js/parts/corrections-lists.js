@@ -1,7 +1,7 @@
 // Changes that were answered, and acts that can be taken back by their opposite.
 import { el } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { askCommand } from "./desk-dialog.js";
+import { askCommand, closeDialog } from "./desk-dialog.js";
 import { send } from "./desk-command.js";
 import { openDecision } from "./decisions-ask.js";
 import { moment } from "./decisions-words.js";
@@ -24,7 +24,10 @@ export function doneRow(change) {
 function undoCommand(act, undone) {
   const undo = act.undo;
   askCommand({ command: undo.name, title: said(undo.words), text: said(act.words), payload: undo.payload, confirm: t("corrections.undo_do"),
-    submit: (payload, place) => send(undo.name, payload, place), done: () => undone({ words: t("corrections.undone"), waits: false }) });
+    submit: (payload, place) => send(undo.name, payload, place), done: () => {
+      closeDialog();
+      undone({ words: t("corrections.undone"), waits: false });
+    } });
 }
 
 function undoChange(act, undone) {

@@ -4,7 +4,7 @@ import { formatSeconds, formatTime, now } from "../lib/clock.js";
 import { t } from "../lib/i18n.js";
 import { icon } from "../lib/icons.js";
 import { ask, refusalPlace } from "./desk-command.js";
-import { askCommand } from "./desk-dialog.js";
+import { askCommand, closeDialog } from "./desk-dialog.js";
 import { button, said } from "./desk-view.js";
 import { movesView } from "./moves-view.js";
 
@@ -25,7 +25,10 @@ function reasoned(change, act, answered) {
   const path = API + change.id + "/" + act;
   askCommand({ command: act, title: t("decisions." + act + "_title"), text: said(change.words), confirm: t("decisions." + act),
     fields: [{ name: "reason", label: t("desk.reason"), hint: t("decisions.reason_hint") }],
-    submit: (payload, place) => ask("POST", path, { reason: payload.reason }, place, SLOW), done: (body) => answered(body, act) });
+    submit: (payload, place) => ask("POST", path, { reason: payload.reason }, place, SLOW), done: (body) => {
+      closeDialog();
+      answered(body, act);
+    } });
 }
 
 function acts(change, may, place, answered) {
