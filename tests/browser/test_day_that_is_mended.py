@@ -1,4 +1,4 @@
-"""The day on which everything goes wrong, lived on real pages from 09:20 to the appeal; each test goes on from the last."""
+"""The day on which everything goes wrong, on real pages from 09:20 to the appeal; each test goes on from the last."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def test_two_days_later_a_unit_appeals_and_is_answered_from_the_record(day: Mend
     page = appeal_registered(day, "40")
     page.goto(f"{day.url}/desk/ledger/QC02?lang=zh")
     story = page.locator("main")
-    for told in ("选题应为15分", "不计入", "周敏"):
+    for told in ("选题应为15分", "不再计入", "周敏"):
         expect(story).to_contain_text(told)
     page.goto(f"{day.url}/desk/appeals?appeal=1&lang=zh")
     appeal_answered(page)

@@ -1,6 +1,6 @@
 // Corrections: what is asked for, what waits for a second person, what was done, what can be taken back.
 import { byId, el, replace } from "../lib/dom.js";
-import { everySecond } from "../lib/clock.js";
+import { everySecond, now } from "../lib/clock.js";
 import { t } from "../lib/i18n.js";
 import { connect } from "../lib/socket.js";
 import { createStore } from "../lib/store.js";
@@ -105,6 +105,6 @@ load().then(() => {
   connect({ namespace: "/desk", pollPath: "/api/v1/desk/picture", store });
   everySecond(() => {
     tickWaiting(byId("waiting-list"), shown.waiting);
-    if (shown.waiting.some((change) => change.until < Date.now() - SOON)) loadSoon();
+    if (shown.waiting.some((change) => change.until < now() - SOON)) loadSoon();
   });
 });
