@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from live.picture.brief import Part
 from live.words import say
 from scoring.errors import Refusal
-from scoring.rules.stage import Seat, seat_blockers
+from scoring.rules.stage import LAST_STEP, Seat, seat_blockers
 from scoring.store.reading.day import judge_row, panel, seats
 
 MAIN_ACTS = {
@@ -48,7 +48,7 @@ def _act(command: str, now: Part) -> Part:
 def _reveal_acts(now: Part, refusal: Refusal | None) -> list[Part]:
     step = now["reveal_step"]
     acts = []
-    if step < 4:
+    if step < LAST_STEP:
         key = f"acts.reveal.{step + 1}" if refusal is None else f"error.{refusal.code}"
         params = {"entry": now["id"], "circle": now["circle"], **(refusal.params if refusal else {})}
         payload = {"entry": now["id"], "step": step + 1}

@@ -18,6 +18,7 @@ from live.presence import Presence
 from live.timer import timer_of
 from scoring.actions.publishing import reveal_refusal
 from scoring.rules.contest import Contest
+from scoring.rules.stage import LAST_STEP
 from scoring.store.reading.contest import contest_row, find_entry, load_contest
 from scoring.store.reading.day import Found, entry_row, entry_rows, session_row
 from scoring.store.reading.standings import PoolStanding
@@ -49,7 +50,7 @@ def session_part(connection: Connection, contest: Contest, session_id: str, stan
     session = next(s for s in contest.sessions if s.id == session_id)
     row = session_row(connection, session_id)
     rows = entry_rows(connection, session_id)
-    held = [r for r in rows if r.phase == "published" and r.reveal_step < 4]
+    held = [r for r in rows if r.phase == "published" and r.reveal_step < LAST_STEP]
     return {
         "id": session.id,
         "name": session.name,

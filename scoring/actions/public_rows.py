@@ -15,9 +15,9 @@ from scoring.rules.contest import Contest, Entry, Quota
 from scoring.rules.results import Result, format_score
 from scoring.rules.rulecard import RuleCard
 from scoring.rules.stage import LAST_STEP
-from scoring.store.reading.contest import entries_of_pool, find_entry, latest_rubric, pool_id, pool_of, pools
+from scoring.store.reading.contest import entries_of_pool, find_entry, pool_id, pool_of, pools
 from scoring.store.reading.day import entry_row, judge_row, panel
-from scoring.store.reading.standings import PoolStanding, entry_score, pool_standing
+from scoring.store.reading.standings import PoolStanding, entry_score, pool_standing, rubric_of
 from scoring.store.tables import public_standing, revealed
 
 NEIGHBOURS = 4  # rows around the new entry on the board's last step
@@ -73,7 +73,7 @@ def _dropped(connection: Connection, contest: Contest, entry: Entry, scored: Ent
     dropped = {} if hidden else {str(seat.seat): seat.dropped for seat in scored.seats if seat.dropped}
     criteria = None
     if contest.card.drop_mode == "criterion" and scored.criteria:
-        names = [criterion.name for criterion in latest_rubric(connection, entry.kind).criteria]
+        names = [criterion.name for criterion in rubric_of(connection, entry.id).criteria]
         criteria = [
             {"name": name, "trimmed": format_score(mean, contest.card)}
             for name, mean in zip(names, scored.criteria, strict=True)

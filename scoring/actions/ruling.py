@@ -17,7 +17,7 @@ from scoring.facts import EntryRuled, PhaseChanged, RulingLifted
 from scoring.rules.change import Declining, Disqualification, IncompleteRuling, Reinstatement, RulingLift, Withdrawal
 from scoring.rules.stage import Phase, next_phase
 from scoring.store.reading.contest import find_entry, load_contest, pool_of
-from scoring.store.reading.day import Found, entry_row, judge_row, panel
+from scoring.store.reading.day import Found, blockers, entry_row, judge_row, panel
 from scoring.store.reading.rulings import rulings_of, stood_before
 from scoring.store.reading.standings import entry_score, pool_standing
 from scoring.store.tables import entry as entry_table
@@ -48,15 +48,24 @@ def disqualify(work: Work, change: Disqualification, asked: Asked) -> None:
 
 
 def reinstate(work: Work, change: Reinstatement, asked: Asked) -> None:
-    """Back where it stood; who stood on the stage then is called again."""
+    """Back where it stood; who stood on the stage then is called again, who must be marked anew is asked for marks."""
     row = entry_row(work.connection, change.entry)
     if row.phase not in ("withdrawn", "disqualified"):
         raise RuleBroken("not_now", command="reinstate", entry=row.id, phase=row.phase)
     before = stood_before(work.connection, row)
-    after = "postponed" if before in ON_STAGE else before
+    after = _back_to(work, row.id, before)
     _move(work, row, "reinstate", after, asked.reason)
     if row.phase == "disqualified":
         _lift(work, row, "disqualified", asked)
+
+
+def _back_to(work: Work, entry: str, before: Phase) -> Phase:
+    """Who was past the marks goes back to them where its ballots were set aside meanwhile."""
+    if before in ON_STAGE:
+        return "postponed"
+    if before in ("complete", "published") and blockers(work.connection, entry):
+        return "scoring"
+    return before
 
 
 def _move(work: Work, row: Found, command: str, after: Phase, reason: str) -> None:

@@ -11,7 +11,7 @@ from scoring.actions.publishing import refresh_after_withdrawal
 from scoring.errors import Invalid, RuleBroken
 from scoring.facts import OvertimeSet, PanelSeated, PhaseChanged, SceneShown, SeatStateChanged, StartSet
 from scoring.rules.stage import next_phase
-from scoring.store.reading.ballots import latest_ballot
+from scoring.store.reading.ballots import is_set_aside, latest_ballot
 from scoring.store.reading.contest import find_entry, load_contest
 from scoring.store.reading.day import blockers, entry_row, judge_row, panel, seats, session_row
 from scoring.store.tables import entry as entry_table
@@ -77,7 +77,7 @@ def _seat_panel(work: Work, session: str, entry: str) -> None:
     places: list[list[str | int]] = []
     for seat in sitting:
         before = known.get(seat.judge)
-        state, reason = _at_call(work, entry, before, unit in _recused_units(seat))
+        state, reason = _at_call(work, entry, seat.judge, before, unit in _recused_units(seat))
         was = "expected" if before is None else before.state
         work.connection.execute(
             insert(panel_place).values(
@@ -92,13 +92,19 @@ def _seat_panel(work: Work, session: str, entry: str) -> None:
     work.record(PanelSeated(session, entry, places))
 
 
-def _at_call(work: Work, entry: str, before: Any, own_unit: bool) -> tuple[str, str]:
-    """A place's state and reason when its entry is called: as it was, but who was missing is waited for again."""
+def _at_call(work: Work, entry: str, judge: str, before: Any, own_unit: bool) -> tuple[str, str]:
+    """A place's state and reason when its entry is called: as it was, but who was missing is waited for again.
+
+    Who comes back to the panel after a ballot of theirs was set aside gives another.
+    """
+    given = latest_ballot(work.connection, entry, judge)
+    if before is None and own_unit:
+        return "recused", "回避单位"
     if before is None:
-        return ("recused", "回避单位") if own_unit else ("expected", "")
+        aside = given is not None and is_set_aside(work.connection, given)
+        return ("returned" if aside else "expected"), ""
     if before.state != "missing":
         return before.state, before.reason
-    given = latest_ballot(work.connection, entry, before.judge)
     return ("expected" if given is None else "returned"), ""
 
 

@@ -81,7 +81,7 @@ def recuse(work: Work, entry: str, judge: str, reason: str) -> None:
 
 
 def unrecuse(work: Work, entry: str, judge: str, reason: str) -> None:
-    """Take a recusal back; a ballot given before counts again, unless it was returned."""
+    """Take a recusal back; a ballot given before counts again, unless it was returned or set aside."""
     _back_to_waiting(work, entry, judge, "recused", reason)
 
 
@@ -92,7 +92,8 @@ def _back_to_waiting(work: Work, entry: str, judge: str, state: str, reason: str
     given = latest_ballot(work.connection, entry, judge)
     back = "expected"
     if given is not None:
-        back = "returned" if place.returned_version == given.version else "submitted"
+        ended = place.returned_version == given.version or is_set_aside(work.connection, given)
+        back = "returned" if ended else "submitted"
     if back != "submitted":
         _reopen_if_complete(work, entry, "undo", reason)
     change_state(work, entry, judge, back, _with_reason(reason))
@@ -115,12 +116,15 @@ def return_ballot(work: Work, entry: str, judge: str, reason: str) -> None:
 
 def unreturn_ballot(work: Work, entry: str, judge: str, reason: str) -> None:
     """Take a return back: the ballot counts again, where nothing came since and it was not set aside."""
+    check_chief(work, entry)
     place = expected_place(work, entry, judge)
     given = latest_ballot(work.connection, entry, judge)
-    if place.state != "returned" or given is None or given.version != place.returned_version:
+    if place.state != "returned" or given is None:
         raise RuleBroken("not_returned", entry=entry)
     if is_set_aside(work.connection, given):
         raise RuleBroken("ballot_set_aside", entry=entry, seat=place.seat)
+    if given.version != place.returned_version:
+        raise RuleBroken("not_returned", entry=entry)
     change_state(work, entry, judge, "submitted", _with_reason(reason))
     work.connection.execute(
         update(panel_place)

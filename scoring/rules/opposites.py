@@ -4,7 +4,7 @@ Nothing is deleted by it: the opposite is an act of its own, with a reason, reco
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 Way = Literal["command", "change", "words"]
@@ -24,6 +24,7 @@ class Holds:
 class Opposite:
     """A desk command or a kind of change with its payload; "words": told in words alone, by their key.
 
+    `holds` is what the act left behind: a later act that left the same overtakes it. `also` must be so as well.
     `reason` says whether the act asks for one.
     """
 
@@ -31,6 +32,7 @@ class Opposite:
     name: str
     payload: Mapping[str, Any] = field(default_factory=dict)
     holds: tuple[Holds, ...] = ()
+    also: tuple[Holds, ...] = ()
     reason: bool = True
 
 
@@ -45,7 +47,7 @@ def _entry(body: Body) -> dict[str, Any]:
 
 
 def _command(name: str, payload: Body, *holds: Holds, reason: bool = True) -> Opposite:
-    return Opposite("command", name, payload, holds, reason)
+    return Opposite("command", name, payload, holds, reason=reason)
 
 
 def _change(name: str, payload: Body, *holds: Holds) -> Opposite:
@@ -76,9 +78,18 @@ def _of_phase(body: Body) -> Opposite | None:
 def _of_place(body: Body) -> Opposite | None:
     who = {"entry": body["entry"], "judge": body["judge"]}
     now = Holds("place", (body["entry"], body["judge"]), body["after"])
-    backwards = {"missing": "undeclare-missing", "recused": "unrecuse", "returned": "unreturn-ballot"}
+    backwards = {"missing": "undeclare-missing", "recused": "unrecuse"}
+    if body["before"] == "submitted":
+        backwards["returned"] = "unreturn-ballot"  # any other return asks for what was set aside
     name = backwards.get(body["after"])
-    return None if name is None else _command(name, who, now)
+    if name is None:
+        return None
+    also = (_in_turn(body), *((Holds("aside", now.about, ""),) if name == "unreturn-ballot" else ()))
+    return replace(_command(name, who, now), also=also)
+
+
+def _in_turn(body: Body) -> Holds:
+    return Holds("turn", (body["entry"],), "open")
 
 
 def _of_reveal(body: Body) -> Opposite:
@@ -89,9 +100,20 @@ def _of_reveal(body: Body) -> Opposite:
 def _of_overtime(body: Body) -> Opposite | None:
     if body["source"] not in ("typed", "mended"):
         return None
+    if body["before"] is None:
+        return _words("overtime_again")  # 0 typed is no timer that is still to stop
     now = Holds("overtime", (body["entry"],), str(body["after"]))
-    payload = {**_entry(body), "seconds": body["before"] or 0}
-    return _command("set-overtime", payload, now) if body["source"] == "typed" else _change("overtime", payload, now)
+    payload = {**_entry(body), "seconds": body["before"]}
+    if body["source"] == "mended":
+        return _change("overtime", payload, now)
+    return replace(_command("set-overtime", payload, now), also=(_in_turn(body),))
+
+
+def _of_start(body: Body) -> Opposite:
+    payload = {**_entry(body), "started_at": body["before"]}
+    now = Holds("start", (body["entry"],), str(body["after"]))
+    also = (Holds("running", now.about, "presenting"),)
+    return replace(_command("set-start", payload, now, reason=False), also=also)
 
 
 def _of_set_up(body: Body) -> Opposite | None:
@@ -105,7 +127,9 @@ def _of_ruling(body: Body) -> Opposite | None:
     if body["ruling"] == "disqualified":
         return None  # its phase is taken back by reinstating
     return _change(
-        "lift-ruling", {**_entry(body), "ruling": body["ruling"]}, Holds("ruling", (body["entry"],), body["ruling"])
+        "lift-ruling",
+        {**_entry(body), "ruling": body["ruling"]},
+        Holds("ruling", (body["entry"], body["ruling"]), "lasts"),
     )
 
 
@@ -121,16 +145,19 @@ def _of_final(body: Body) -> Opposite:
 
 def _of_swap(body: Body) -> Opposite:
     payload = {"entry": body["entry"], "with": body["other"]}
-    return _command("swap-order", payload, Holds("phase", (body["entry"],), "waiting"))
-
-
-def _of_seat(body: Body) -> Opposite:
-    payload = {"session": body["session"], "seat": body["seat"], "judge": body["before"]}
-    return _command("change-seat", payload, Holds("seat", (body["session"], str(body["seat"])), body["after"]))
+    both = (Holds("order", (one,), "ahead") for one in (body["entry"], body["other"]))
+    return _command("swap-order", payload, *both)
 
 
 def _of_certificate(body: Body) -> Opposite | None:
     return _words("certificate_void") if body["state"] == "void" else _words("certificate_replaced")
+
+
+def _of_opening(body: Body) -> Opposite:
+    """A session closes only when every entry of it is over."""
+    here = (body["session"],)
+    closing = _command("close-session", {"session": body["session"]}, Holds("session", here, "open"), reason=False)
+    return replace(closing, also=(Holds("left", here, "0"),))
 
 
 _OPPOSITES: dict[str, Callable[[Body], Opposite | None]] = {
@@ -139,6 +166,7 @@ _OPPOSITES: dict[str, Callable[[Body], Opposite | None]] = {
     "ResultRevealed": _of_reveal,
     "RevealTakenBack": lambda body: _words("reveal_again"),
     "OvertimeSet": _of_overtime,
+    "StartSet": _of_start,
     "ContestSetUp": _of_set_up,
     "EntryRuled": _of_ruling,
     "RulingLifted": lambda body: _words("rule_again"),
@@ -148,14 +176,13 @@ _OPPOSITES: dict[str, Callable[[Body], Opposite | None]] = {
     "FinalLifted": lambda body: _words("finalise_again"),
     "OrderSwapped": _of_swap,
     "OrderDrawn": lambda body: _words("drawn"),
-    "SeatChanged": _of_seat,
-    "SessionOpened": lambda body: _command(
-        "close-session", {"session": body["session"]}, Holds("session", (body["session"],), "open"), reason=False
-    ),
+    "SeatChanged": lambda body: _words("seat_again"),  # how that judge took part is not told
+    "SessionOpened": _of_opening,
     "SessionClosed": lambda body: _command(
         "open-session", {"session": body["session"]}, Holds("session", (body["session"],), "closed"), reason=False
     ),
     "CertificateEnded": _of_certificate,
     "PaperBallotDropped": lambda body: _words("typed_again"),
-    "LoginEnded": lambda body: _words("login_again"),
+    "LoginEnded": lambda body: _words("login_again") if body["why"] == "ended_by_desk" else None,
 }
+FACTS = tuple(_OPPOSITES)  # that may have an opposite

@@ -75,6 +75,8 @@ def seat_state_changed(told: Told, body: Body) -> None:
     values: dict[str, Any] = {"state": body["after"], "reason": body["reason"]}
     if (body["before"], body["after"]) == ("submitted", "returned"):
         values["returned"] = given or None
+    if (body["before"], body["after"]) == ("returned", "submitted"):
+        values["returned"] = None
     elif (body["before"], body["after"]) == ("returned", "submitted"):
         values["returned"] = None  # a return taken back
     _place(told, entry, judge, counts=given if body["after"] == "submitted" else 0, **values)

@@ -1,4 +1,4 @@
-"""What takes an act back: an opposite for each kind of fact, of a name that the desk or the changes know."""
+"""Every act has its opposite, or stands here with the reason why it has none; each opposite can really be sent."""
 
 from __future__ import annotations
 
@@ -8,129 +8,143 @@ import pytest
 
 from live.words import LANGUAGES, catalogue
 from scoring import facts
-from scoring.rules.opposites import FACTS, Holds, Opposite, opposite_of
+from scoring.facts import Fact
+from scoring.rules.access import PERMISSIONS
+from scoring.rules.opposites import FACTS, Opposite, opposite_of
 from scoring.rules.stage import PHASES
-from web.change_forms import FORMS
+from scoring.store.reading.undoing import _NOW
+from web.change_forms import FORMS, Reasoned
 from web.views.api.desk import COMMANDS
 
-
-def phase(command: str, after: str) -> dict[str, Any]:
-    return {"fact": "PhaseChanged", "entry": "A1", "command": command, "before": "x", "after": after}
-
-
-def place(after: str) -> dict[str, Any]:
-    return {"fact": "SeatStateChanged", "entry": "A1", "judge": "JA1", "seat": 1, "before": "submitted", "after": after}
-
-
-def overtime(source: str, before: int | None) -> dict[str, Any]:
-    return {"fact": "OvertimeSet", "entry": "A1", "before": before, "after": 46, "source": source}
-
-
-def reveal(step: int) -> dict[str, Any]:
-    return {"fact": "ResultRevealed", "entry": "A1", "step": step}
-
-
-RULED = {"fact": "EntryRuled", "entry": "A1", "ruling": "declined"}
-TIE = {"fact": "TieDecided", "pool": "甲", "decision": 3, "order": ["A1", "A2"]}
-FINAL = {"fact": "PoolFinalised", "pool": "甲", "version": 2}
-SWAP = {"fact": "OrderSwapped", "session": "A", "entry": "A1", "other": "A2", "reason": "堵车"}
-SEAT = {"fact": "SeatChanged", "session": "A", "seat": 2, "before": "JA2", "after": "JA9"}
-SET_UP = {"fact": "ContestSetUp", "version": 3}
-WAYS: list[tuple[dict[str, Any], str, str, dict[str, Any]]] = [
-    (phase("close-entry", "complete"), "command", "reopen-entry", {"entry": "A1"}),
-    (phase("reopen-entry", "scoring"), "command", "close-entry", {"entry": "A1"}),
-    (phase("publish-entry", "published"), "change", "reopen", {"entry": "A1"}),
-    (phase("reopen-published", "complete"), "command", "publish-entry", {"entry": "A1"}),
-    (phase("withdraw", "withdrawn"), "change", "reinstate", {"entry": "A1"}),
-    (phase("disqualify", "disqualified"), "change", "reinstate", {"entry": "A1"}),
-    (phase("call", "called"), "command", "postpone", {"entry": "A1"}),
-    (phase("postpone", "postponed"), "words", "postponed", {}),
-    (place("missing"), "command", "undeclare-missing", {"entry": "A1", "judge": "JA1"}),
-    (place("recused"), "command", "unrecuse", {"entry": "A1", "judge": "JA1"}),
-    (place("returned"), "command", "unreturn-ballot", {"entry": "A1", "judge": "JA1"}),
-    (reveal(2), "command", "unreveal", {"entry": "A1", "step": 2}),
-    (overtime("typed", 30), "command", "set-overtime", {"entry": "A1", "seconds": 30}),
-    (overtime("typed", None), "words", "overtime_again", {}),
-    (overtime("mended", 30), "change", "overtime", {"entry": "A1", "seconds": 30}),
-    (SET_UP, "change", "put-back", {"version": 2}),
-    (RULED, "change", "lift-ruling", {"entry": "A1", "ruling": "declined"}),
-    (TIE, "change", "lift-decision", {"decision": 3}),
-    (FINAL, "change", "lift-final", {"pool": "甲"}),
-    (SWAP, "command", "swap-order", {"entry": "A1", "with": "A2"}),
-    (SEAT, "words", "seat_again", {}),
-    ({"fact": "SessionOpened", "session": "A"}, "command", "close-session", {"session": "A"}),
-    ({"fact": "SessionClosed", "session": "A"}, "command", "open-session", {"session": "A"}),
-    ({"fact": "OrderDrawn", "session": "A"}, "words", "drawn", {}),
-    ({"fact": "CertificateEnded", "number": "1", "state": "void"}, "words", "certificate_void", {}),
-]
-
-
-def found(body: dict[str, Any]) -> Opposite:
-    made = opposite_of(body)
-    assert made is not None
-    return made
-
-
-@pytest.mark.parametrize(("body", "way", "name", "payload"), WAYS, ids=[f"{way[0]['fact']}-{way[2]}" for way in WAYS])
-def test_an_act_is_taken_back_by_its_opposite(
-    body: dict[str, Any], way: str, name: str, payload: dict[str, Any]
-) -> None:
-    made = found(body)
-    assert (made.way, made.name, dict(made.payload)) == (way, name, payload)
-
-
-@pytest.mark.parametrize("body", [way[0] for way in WAYS if way[1] != "words"])
-def test_the_desk_and_the_changes_understand_what_is_sent(body: dict[str, Any]) -> None:
-    made = found(body)
-    form = COMMANDS[made.name][0] if made.way == "command" else FORMS[made.name][0]
-    form.model_validate({**made.payload, **({"reason": "误操作"} if made.way == "command" and made.reason else {})})
-
-
-@pytest.mark.parametrize("body", [way[0] for way in WAYS if way[1] != "words"])
-def test_nothing_is_taken_back_without_asking_how_things_stand(body: dict[str, Any]) -> None:
-    assert found(body).holds
-
-
-@pytest.mark.parametrize("body", [way[0] for way in WAYS], ids=[way[2] for way in WAYS])
-def test_every_opposite_has_its_words(body: dict[str, Any]) -> None:
-    made = found(body)
-    area = "undo" if made.way == "words" else "undo_act"
-    assert all(f"corrections.{area}.{made.name}" in catalogue(language) for language in LANGUAGES)
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        {"fact": "BallotSubmitted", "entry": "A1"},
-        {"fact": "ContestSetUp", "version": 1},
-        {"fact": "OvertimeSet", "entry": "A1", "before": None, "after": 3, "source": "measured"},
-        {"fact": "EntryRuled", "entry": "A1", "ruling": "disqualified"},
-        phase("start-presenting", "presenting"),
-        place("submitted"),
-        {},
-    ],
-)
-def test_what_nobody_did_by_hand_has_no_opposite(body: dict[str, Any]) -> None:
-    assert opposite_of(body) is None
+NONE = {
+    "Refused": "nothing was done",
+    "DraftSaved": "never recorded; the judge's own",
+    "BallotSubmitted": "the judge's own; the desk returns it, a correction is corrected again",
+    "BallotKeptAside": "nothing counts by it",
+    "BallotsSetAside": "what a change came to; the judges mark anew",
+    "ResultPublished": "goes with the phase, which is reopened",
+    "RevealedCorrected": "what a change came to",
+    "PanelSeated": "goes with the call",
+    "SceneShown": "another scene is shown",
+    "ChangeAsked": "taken back while it waits, on the list of those that wait",
+    "ChangeAnswered": "the facts after it tell what it did",
+    "AppealRegistered": "the register of appeals withdraws it",
+    "AppealStepped": "the register of appeals reopens it",
+    "CertificateIssued": "the register of certificates voids it",
+    "CertificatePrinted": "paper is out of reach",
+    "PaperBallotTyped": "dropped on the page of paper ballots",
+    "PaperBallotSettled": "a ballot like any other; the desk returns it",
+    "ScanAttached": "another is attached",
+    "CardIssued": "another is issued, which ends it",
+    "LoggedIn": "the list of people ends it",
+    "StaffAdded": "the list of people ends what they have; nobody is deleted",
+    "RuleCardFrozen": "the first session was opened; a correction changes the card",
+}
+ENTRY = {"session": "A", "entry": "A1", "reason": "错"}
+PHASE = {"fact": "PhaseChanged", **ENTRY, "before": "scoring"}
+PLACE = {"fact": "SeatStateChanged", **ENTRY, "judge": "JA1", "seat": 1}
+BODIES: list[tuple[dict[str, Any], str | None]] = [
+    ({**PHASE, "command": "close-entry", "after": "complete"}, "reopen-entry"),
+    ({**PHASE, "command": "reopen-entry", "after": "scoring"}, "close-entry"),
+    ({**PHASE, "command": "publish-entry", "after": "published"}, "reopen"),
+    ({**PHASE, "command": "reopen-published", "after": "complete"}, "publish-entry"),
+    ({**PHASE, "command": "withdraw", "after": "withdrawn"}, "reinstate"),
+    ({**PHASE, "command": "disqualify", "after": "disqualified"}, "reinstate"),
+    ({**PHASE, "command": "call", "after": "called"}, "postpone"),
+    ({**PHASE, "command": "postpone", "after": "postponed"}, "postponed"),
+    ({**PHASE, "command": "reinstate", "after": "published"}, "reinstated"),
+    ({**PHASE, "command": "present-again", "after": "postponed"}, "present_again"),
+    ({**PHASE, "command": "set-aside", "after": "scoring"}, None),  # what a change came to
+    ({**PHASE, "command": "return-ballot", "after": "scoring"}, None),  # goes with the place
+    ({**PHASE, "command": "undo", "after": "scoring"}, None),  # goes with the place
+    ({**PHASE, "command": "start-presenting", "after": "presenting"}, None),  # postponed, or its start is set
+    ({**PHASE, "command": "end-presenting", "after": "questioning"}, None),  # postponed, or its overtime is typed
+    ({**PHASE, "command": "end-questions", "after": "scoring"}, None),  # marks come before it and after it
+    ({**PLACE, "before": "expected", "after": "missing"}, "undeclare-missing"),
+    ({**PLACE, "before": "submitted", "after": "recused"}, "unrecuse"),
+    ({**PLACE, "before": "submitted", "after": "returned"}, "unreturn-ballot"),
+    ({**PLACE, "before": "recused", "after": "returned"}, None),  # itself an undoing
+    ({**PLACE, "before": "missing", "after": "expected"}, None),
+    ({**PLACE, "before": "recused", "after": "submitted"}, None),
+    ({"fact": "ResultRevealed", **ENTRY, "step": 2}, "unreveal"),
+    ({"fact": "RevealTakenBack", **ENTRY, "step": 2}, "reveal_again"),
+    ({"fact": "StartSet", **ENTRY, "before": 5, "after": 9}, "set-start"),
+    ({"fact": "OvertimeSet", **ENTRY, "before": 12, "after": 90, "source": "typed"}, "set-overtime"),
+    ({"fact": "OvertimeSet", **ENTRY, "before": None, "after": 90, "source": "typed"}, "overtime_again"),
+    ({"fact": "OvertimeSet", **ENTRY, "before": 12, "after": 90, "source": "mended"}, "overtime"),
+    ({"fact": "OvertimeSet", **ENTRY, "before": None, "after": 0, "source": "timer"}, None),  # nobody's act
+    ({"fact": "OvertimeSet", **ENTRY, "before": 12, "after": 0, "source": "call"}, None),  # goes with the call
+    ({"fact": "ContestSetUp", "version": 3, "changes": 1}, "put-back"),
+    ({"fact": "ContestSetUp", "version": 1, "changes": 0}, None),  # none before it
+    ({"fact": "ContestSetUp"}, None),  # told before versions were
+    ({"fact": "EntryRuled", **ENTRY, "ruling": "declined", "judges": []}, "lift-ruling"),
+    ({"fact": "EntryRuled", **ENTRY, "ruling": "disqualified", "judges": []}, None),  # goes with its phase
+    ({"fact": "RulingLifted", **ENTRY, "ruling": "declined"}, "rule_again"),
+    ({"fact": "TieDecided", "pool": "甲@A", "decision": 4, "order": ["A1"], "reason": "", "judges": []},
+     "lift-decision"),
+    ({"fact": "TieDecisionLifted", "pool": "甲@A", "decision": 4, "reason": ""}, "decide_again"),
+    ({"fact": "PoolFinalised", "pool": "甲@A", "version": 2, "result": "", "card": ""}, "lift-final"),
+    ({"fact": "FinalLifted", "pool": "甲@A", "version": 2, "reason": ""}, "finalise_again"),
+    ({"fact": "OrderSwapped", **ENTRY, "other": "A2"}, "swap-order"),
+    ({"fact": "OrderDrawn", "session": "A", "seed": 1, "order": []}, "drawn"),
+    ({"fact": "SeatChanged", "session": "A", "seat": 1, "before": "JA1", "after": "JR", "reason": ""}, "seat_again"),
+    ({"fact": "SessionOpened", "session": "A"}, "close-session"),
+    ({"fact": "SessionClosed", "session": "A"}, "open-session"),
+    ({"fact": "CertificateEnded", "number": "1", "state": "void", "reason": ""}, "certificate_void"),
+    ({"fact": "CertificateEnded", "number": "1", "state": "replaced", "reason": ""}, "certificate_replaced"),
+    ({"fact": "PaperBallotDropped", **ENTRY, "judge": "JA1", "typed": []}, "typed_again"),
+    ({"fact": "LoginEnded", "kind": "staff", "owner": "a", "login_id": "b", "why": "ended_by_desk"}, "login_again"),
+    ({"fact": "LoginEnded", "kind": "judge", "owner": "a", "login_id": "b", "why": "taken_over"}, None),
+]  # fmt: skip
+FOUND = [(body, found) for body, _ in BODIES if (found := opposite_of(body)) is not None]
+NAMED = [f"{body['fact']}-{opposite.name}" for body, opposite in FOUND]
 
 
-@pytest.mark.parametrize("body", [place("missing"), place("recused"), place("returned"), overtime("typed", 0)])
-def test_a_seat_and_an_overtime_are_given_back_only_in_the_turn_of_the_entry(body: dict[str, Any]) -> None:
-    assert Holds("turn", ("A1",), "open") in found(body).also
+def kinds() -> set[str]:
+    named = (getattr(facts, name) for name in facts.__all__)
+    return {one.__name__ for one in named if isinstance(one, type) and issubclass(one, Fact)} - {"Fact"}
 
 
-def test_a_return_of_what_was_never_handed_in_is_not_taken_back() -> None:
-    assert opposite_of({**place("returned"), "before": "expected"}) is None
+def test_every_fact_has_an_opposite_or_a_reason_why_not() -> None:
+    assert set(FACTS) | set(NONE) == kinds()
+    assert not set(FACTS) & set(NONE)
+    assert {body["fact"] for body, _ in BODIES} == set(FACTS)
+    assert all(opposite_of({"fact": name}) is None for name in (*NONE, "Unheard", ""))
 
 
-def test_a_swap_rests_on_both_turns() -> None:
-    assert [one.about for one in found(SWAP).holds] == [("A1",), ("A2",)]
+@pytest.mark.parametrize(("body", "name"), BODIES, ids=[f"{at}-{name}" for at, (_, name) in enumerate(BODIES)])
+def test_what_takes_it_back(body: dict[str, Any], name: str | None) -> None:
+    found = opposite_of(body)
+    assert (None if found is None else found.name) == name
 
 
-def test_every_phase_that_an_opposite_rests_on_exists() -> None:
-    resting = [hold for way in WAYS for hold in found(way[0]).holds if hold.what == "phase"]
-    assert {hold.is_now for hold in resting} <= set(PHASES)
+@pytest.mark.parametrize(("body", "opposite"), FOUND, ids=NAMED)
+def test_what_is_offered_can_be_sent(body: dict[str, Any], opposite: Opposite) -> None:
+    if opposite.way == "command":
+        form, _action = COMMANDS[opposite.name]
+        form.model_validate({**opposite.payload, **({"reason": "错"} if opposite.reason else {})})
+        asks = "reason" in form.model_fields
+        assert opposite.reason == asks
+        assert opposite.name in PERMISSIONS
+    elif opposite.way == "change":
+        form, made, permission = FORMS[opposite.name]
+        made(form.model_validate(dict(opposite.payload)))
+        Reasoned.model_validate({"reason": "错"})
+        assert opposite.reason and permission in PERMISSIONS
+    else:
+        assert (opposite.payload, opposite.holds, opposite.also) == ({}, (), ())
 
 
-def test_every_fact_with_an_opposite_is_a_fact_of_the_ledger() -> None:
-    assert [name for name in FACTS if not hasattr(facts, name)] == []
+@pytest.mark.parametrize(("body", "opposite"), FOUND, ids=NAMED)
+def test_it_has_its_words_in_every_language(body: dict[str, Any], opposite: Opposite) -> None:
+    key = f"corrections.undo.{opposite.name}" if opposite.way == "words" else f"corrections.undo_act.{opposite.name}"
+    for language in LANGUAGES:
+        assert {key, "corrections.undo.overtaken", "corrections.undo.not_yours"} <= set(catalogue(language))
+
+
+@pytest.mark.parametrize(("body", "opposite"), FOUND, ids=NAMED)
+def test_what_it_rests_on_can_be_looked_up(body: dict[str, Any], opposite: Opposite) -> None:
+    assert {one.what for one in (*opposite.holds, *opposite.also)} <= set(_NOW)
+    assert bool(opposite.holds) == (opposite.way != "words")
+    phases = {one.is_now for one in opposite.holds if one.what == "phase"}
+    assert phases <= set(PHASES)

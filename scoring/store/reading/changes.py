@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, select
 from scoring.errors import NotKnown
 from scoring.rules.change import Change, change_from_json, entry_of, pool_of_change
 from scoring.rules.moves import Moves
+from scoring.rules.stage import LAST_STEP
 from scoring.store.reading.contest import load_contest, pool_id, pool_of
 from scoring.store.tables import change as change_table
 from scoring.store.tables import entry, login, seat, set_up_version
@@ -78,7 +79,7 @@ def chief_may_confirm(connection: Connection, row: Found, judge: str) -> bool:
 
 
 def _revealed(connection: Connection) -> set[str]:
-    return set(connection.execute(select(entry.c.id).where(entry.c.reveal_step == 4)).scalars())
+    return set(connection.execute(select(entry.c.id).where(entry.c.reveal_step == LAST_STEP)).scalars())
 
 
 def browser_of(connection: Connection, login_id: str) -> str:

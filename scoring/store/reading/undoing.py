@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from scoring.rules.opposites import Holds, Opposite, opposite_of
+from scoring.rules.opposites import FACTS, Holds, Opposite, opposite_of
+from scoring.store.reading.ballots import is_set_aside, latest_ballot
 from scoring.store.tables import (
     chief_decision,
     entry,
@@ -17,13 +18,15 @@ from scoring.store.tables import (
     ledger,
     panel_place,
     ruling,
-    seat,
     session,
     set_up_version,
 )
 
 Found = Row[Any]
-LOOKED_THROUGH = 400  # facts from the newest back
+OVER = ("published", "withdrawn", "disqualified")
+IN_TURN = ("called", "presenting", "questioning", "scoring", "complete")
+AHEAD = ("waiting", "postponed")
+LOOKED_THROUGH = 400  # acts from the newest back
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +40,21 @@ class Act:
 
 
 def newest_acts(connection: Connection, most: int = 30) -> list[Act]:
-    """Acts that have an opposite, newest first; an act that was overtaken by a later one cannot be taken back."""
-    rows = connection.execute(select(ledger).order_by(ledger.c.seq.desc()).limit(LOOKED_THROUGH)).all()
+    """Acts that have an opposite, newest first; what a later one undid or did anew cannot be taken back."""
+    acts = select(ledger).where(ledger.c.fact.in_(FACTS)).order_by(ledger.c.seq.desc())
+    rows = connection.execute(acts.limit(LOOKED_THROUGH)).all()
     found: list[Act] = []
-    taken: set[tuple[str, tuple[str, ...]]] = set()
+    taken: set[Holds] = set()
     for row in rows:
         body = json.loads(row.body)
         opposite = opposite_of(body)
-        if opposite is None or len(found) == most:
+        if opposite is None:
             continue
-        about = {(one.what, one.about) for one in opposite.holds}
-        first = not about & taken
-        taken |= about
-        found.append(Act(row, body, opposite, first and all(still(connection, one) for one in opposite.holds)))
+        if len(found) == most:
+            break
+        holds = all(still(connection, one) for one in (*opposite.holds, *opposite.also))
+        found.append(Act(row, body, opposite, holds and taken.isdisjoint(opposite.holds)))
+        taken.update(opposite.holds)
     return found
 
 
@@ -69,8 +74,8 @@ def _final(connection: Connection, about: tuple[str, ...]) -> str:
 
 
 def _ruling(connection: Connection, about: tuple[str, ...]) -> str:
-    lasting = (ruling.c.entry == about[0], ruling.c.ended_at.is_(None))
-    return _one(connection, select(ruling.c.kind).where(*lasting).order_by(ruling.c.id.desc()).limit(1))
+    lasting = (ruling.c.entry == about[0], ruling.c.kind == about[1], ruling.c.ended_at.is_(None))
+    return "lasts" if connection.execute(select(ruling.c.id).where(*lasting)).first() else ""
 
 
 def _decision(connection: Connection, about: tuple[str, ...]) -> str:
@@ -78,15 +83,32 @@ def _decision(connection: Connection, about: tuple[str, ...]) -> str:
     return "lasts" if connection.execute(select(chief_decision.c.id).where(*lasting)).first() else ""
 
 
+def _phase(connection: Connection, about: tuple[str, ...]) -> str:
+    return _one(connection, select(entry.c.phase).where(entry.c.id == about[0]))
+
+
+def _aside(connection: Connection, about: tuple[str, ...]) -> str:
+    given = latest_ballot(connection, *about)
+    return "aside" if given is not None and is_set_aside(connection, given) else ""
+
+
+def _left(connection: Connection, about: tuple[str, ...]) -> str:
+    waiting = (entry.c.session == about[0], entry.c.phase.not_in(OVER))
+    return _one(connection, select(func.count()).select_from(entry).where(*waiting))
+
+
 _NOW: dict[str, Callable[[Connection, tuple[str, ...]], str]] = {
-    "phase": lambda c, about: _one(c, select(entry.c.phase).where(entry.c.id == about[0])),
+    "phase": _phase,
+    "running": _phase,
+    "turn": lambda c, about: "open" if _phase(c, about) in IN_TURN else "",
+    "order": lambda c, about: "ahead" if _phase(c, about) in AHEAD else "",
+    "start": lambda c, about: _one(c, select(entry.c.presenting_from).where(entry.c.id == about[0])),
+    "aside": _aside,
+    "left": _left,
     "reveal": lambda c, about: _one(c, select(entry.c.reveal_step).where(entry.c.id == about[0])),
     "overtime": lambda c, about: _one(c, select(entry.c.overtime).where(entry.c.id == about[0])),
     "place": lambda c, about: _one(
         c, select(panel_place.c.state).where(panel_place.c.entry == about[0], panel_place.c.judge == about[1])
-    ),
-    "seat": lambda c, about: _one(
-        c, select(seat.c.judge).where(seat.c.session == about[0], seat.c.number == int(about[1]))
     ),
     "session": lambda c, about: _one(c, select(session.c.state).where(session.c.id == about[0])),
     "set_up": lambda c, about: _one(c, select(func.max(set_up_version.c.version))),

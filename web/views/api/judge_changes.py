@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from live.picture.moves import moves_part
 from scoring.actions.changing import confirm, refuse_change
+from scoring.rules.stage import LAST_STEP
 from scoring.store.reading.changes import asked_change, asked_moves, chief_may_confirm, waiting_changes
 from scoring.store.reading.day import entry_rows
 from scoring.store.reading.people import staff_row
@@ -36,7 +37,7 @@ def waiting() -> Any:
 
 def _waiting(connection: Connection, judge: str, now: int) -> list[dict[str, Any]]:
     """What this chief may answer; numbers of entries that are not revealed stay out."""
-    revealed = {row.id for row in entry_rows(connection) if row.reveal_step == 4}
+    revealed = {row.id for row in entry_rows(connection) if row.reveal_step == LAST_STEP}
     return [
         {
             "id": row.id,
