@@ -25,6 +25,7 @@ ENTRIES = (
     ("QC06", "提高快件首次投递成功率", "飞鸿小组", "邮政分公司", "86"),
 )
 TRUE_DOCUMENT = "95.50"  # of QC03, typed as 59.50
+AWARDS = (("一等奖", 20), ("二等奖", 40), ("三等奖", 40))
 NAMES = ("周敏", "吴建国", "郑晓", "王立群", "冯秋")
 
 
@@ -65,7 +66,7 @@ def mending_contest() -> Contest:
             for judge, name in zip(JUDGES, NAMES, strict=True)
         ),
         quotas=(Quota(KIND, None, 3, 1, None),),
-        awards=(AwardTier("一等奖", Fraction(20)), AwardTier("二等奖", Fraction(40)), AwardTier("三等奖", Fraction(40))),
+        awards=tuple(AwardTier(name, Fraction(share)) for name, share in AWARDS),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -146,7 +147,7 @@ def test_two_days_later_a_unit_appeals_and_is_answered_from_the_record(day: Mend
 
 def test_the_ledger_leaves_the_house_and_a_plain_program_vouches_for_it(day: MendedDay, tmp_path: Path) -> None:
     taken = ledger_taken(day, tmp_path)
-    key = day.served.contest("ledger", "key").split()[-1]
+    key = re.findall("[0-9a-f]{64}", day.served.contest("ledger", "key"))[0]
     check = [sys.executable, "-I", "-S", str(ROOT / "checker" / "check_ledger.py"), str(taken), "--key", key]
     done = subprocess.run(check, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
