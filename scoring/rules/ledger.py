@@ -31,6 +31,11 @@ def head_statement(seq: int, head: str) -> bytes:
     return f"liangfen ledger 1\n{seq}\n{head}\n".encode()
 
 
+def key_fingerprint(key: str) -> str:
+    """Sixteen hex digits by which a public key (hex) is compared by eye: on sheets, by the checker and the commands."""
+    return hashlib.sha256(bytes.fromhex(key)).hexdigest()[:16]
+
+
 def _refuse_inexact(value: object) -> None:
     if isinstance(value, float):
         raise TypeError("a float has no place in the ledger")

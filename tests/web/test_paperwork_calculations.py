@@ -198,7 +198,7 @@ def test_each_page_says_the_ledger_and_the_rule_card_that_it_rests_on(values: Ca
     print_calculations(Calculations(values.sheets[:1], bundle=False), tray)
     mark = values.sheets[0].mark
     state = r"得分计算单 \w+　台账 第 \d+ 条 [0-9a-f]{16}　规则卡指纹 [0-9a-f]{12}"
-    assert re.fullmatch(state + r"\n未定稿　台账公钥 [0-9a-f]{12}", mark)
+    assert re.fullmatch(state + r"\n未定稿　台账公钥指纹 [0-9a-f]{16}", mark)
     (content,) = tray.files.values()
     for page in PdfReader(io.BytesIO(content)).pages:
         said = page.extract_text().replace("　", "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from live.words import say
 from scoring.errors import Refusal
+from scoring.rules.ledger import key_fingerprint
 from scoring.store.reading import ledger_checks as checks
 from scoring.store.reading.contest import contest_row
 from scoring.store.reading.ledger import ledger_head
@@ -39,7 +39,7 @@ def show_key() -> None:
     with opened_office() as office:
         key = office.signer.key
     click.echo(key)
-    click.echo(_both("ledger_check.fingerprint", fingerprint=fingerprint(key)))
+    click.echo(_both("ledger_check.fingerprint", fingerprint=key_fingerprint(key)))
 
 
 @ledger_commands.command("export")
@@ -67,11 +67,6 @@ def verify_ledger(older: tuple[str, ...]) -> None:
     if found:
         raise click.ClickException(_both("ledger_check.failed", count=len(found)))
     click.echo(_both("ledger_check.holds", **counted))
-
-
-def fingerprint(key: str) -> str:
-    """Sixteen digits by which a key is compared by eye, as the checker prints them."""
-    return hashlib.sha256(bytes.fromhex(key)).hexdigest()[:16]
 
 
 def signature_holds(key: str, message: bytes, signature: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from scoring.rules.ledger import key_fingerprint
 from scoring.store.reading.contest import contest_row, load_contest
 from scoring.store.reading.ledger import ledger_head
 from web.pool_finals import SHOWN
@@ -37,4 +38,4 @@ def sheet_mark(connection: Connection, key: str = "") -> str:
     row = contest_row(connection)
     sample = "样例，不作依据　" if row is not None and row.sample else ""
     state = f"{sample}台账 第 {seq} 条 {head[:16]}　规则卡指纹 {card[:SHOWN]}"
-    return f"{state}\n台账公钥 {key[:SHOWN]}" if key else state
+    return f"{state}\n台账公钥指纹 {key_fingerprint(key)}" if key else state
