@@ -106,6 +106,7 @@ def ballot(entry_id: str, judge_id: str, total: int | float, base: int = 0, **mo
     """A ballot as a tablet sends it: its id from its content unless given, its hash right unless given."""
     values: dict[str, Any] = {
         "entry": entry_id, "judge": judge_id, "round": "presentation", "base": base, "rubric": 1,
+        "kind": OTHER_KIND if entry_id.startswith("B") else KIND,
         "marks": marks_of(total), "comment": "", **more,
     }  # fmt: skip
     given_hash = values.pop("hash", None)
@@ -165,6 +166,8 @@ class Day:
 
     def submit(self, entry_id: str, judge_id: str, total: int | float, base: int = 0, **more: Any) -> Kept:
         """A judge's ballot by a total of points."""
+        for (kind,) in self.rows("select kind from entry where id=?", entry_id):
+            more.setdefault("kind", kind)
         sent = ballot(entry_id, judge_id, total, base, **more)
         kept: Kept = self.do(judging.submit_ballot, as_judge(judge_id), sent=sent)
         return kept

@@ -127,6 +127,7 @@ class BallotForm(Form):
     rubric: Annotated[int, Field(strict=True, ge=1, le=10_000)]
     marks: Annotated[list[Mark], Field(min_length=1, max_length=40)]
     comment: Comment = ""
+    kind: Id
     hash: Hex64
 
 

@@ -20,6 +20,8 @@ TABLES = (
 def upgrade() -> None:
     op.add_column("entry", sa.Column("phase_before", sa.String(length=16), nullable=True))
     op.add_column("login", sa.Column("browser", sa.String(length=64), server_default="", nullable=False))
+    for table in ("ballot", "ballot_aside"):  # "": given before a ballot's hash covered the kind
+        op.add_column(table, sa.Column("kind", sa.Text(), server_default="", nullable=False))
     _ledger_columns()
     _changes()
     _rulings()
@@ -220,4 +222,6 @@ def downgrade() -> None:
     for column in ("fact", "entry", "judge"):
         op.drop_column("ledger", column)
     op.drop_column("login", "browser")
+    for table in ("ballot", "ballot_aside"):
+        op.drop_column(table, "kind")
     op.drop_column("entry", "phase_before")

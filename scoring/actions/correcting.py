@@ -56,8 +56,9 @@ def change_ballot(work: Work, change: BallotChange, asked: Asked) -> None:
     rubric = rubric_of(work.connection, row.id)
     check_marks(work, rubric, change.marks)
     draft = BallotSent(
-        work.new_id(), row.id, change.judge, PRESENTATION, change.base, rubric.version, change.marks, change.comment, ""
-    )
+        work.new_id(), row.id, change.judge, PRESENTATION, change.base, rubric.version, change.marks, change.comment,
+        hash="", kind=row.kind,
+    )  # fmt: skip
     count_ballot(work, replace(draft, hash=content_hash(draft.content())), place.seat, change.base + 1, MENDED)
 
 

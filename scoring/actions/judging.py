@@ -33,7 +33,10 @@ TEXT_OF_MARK = {"count": "marks_count", "off_step": "mark_off_step"}
 
 @dataclass(frozen=True, slots=True)
 class BallotSent:
-    """A ballot as the tablet sends it: marks in whole hundredths, in the rubric's order."""
+    """A ballot as the tablet sends it: marks in whole hundredths, in the rubric's order.
+
+    `kind` is that of the entry when it was marked: rubrics of two kinds may count their versions alike.
+    """
 
     id: str
     entry: str
@@ -44,6 +47,7 @@ class BallotSent:
     marks: tuple[int, ...]
     comment: str
     hash: str
+    kind: str
 
     def content(self) -> dict[str, Any]:
         """What the hash covers."""
@@ -53,6 +57,7 @@ class BallotSent:
             "entry": self.entry,
             "id": self.id,
             "judge": self.judge,
+            "kind": self.kind,
             "marks": list(self.marks),
             "round": self.round,
             "rubric": self.rubric,
@@ -110,11 +115,12 @@ def _check_sender(work: Work, sent: BallotSent) -> None:
 
 
 def check_content(work: Work, sent: BallotSent) -> None:
-    """Whether these marks can be a ballot on the rubric of now; raises Invalid, RuleBroken for an older rubric."""
+    """Whether these marks can be a ballot on the rubric of now; raises Invalid, RuleBroken for another rubric."""
     if sent.round != PRESENTATION:
         raise Invalid("no_such_round")
-    rubric = latest_rubric(work.connection, entry_row(work.connection, sent.entry).kind)
-    if sent.rubric != rubric.version:
+    kind = entry_row(work.connection, sent.entry).kind
+    rubric = latest_rubric(work.connection, kind)
+    if (sent.kind, sent.rubric) != (kind, rubric.version):
         raise RuleBroken("rubric_changed")
     check_marks(work, rubric, sent.marks)
 
@@ -149,7 +155,7 @@ def count_ballot(work: Work, sent: BallotSent, seat: int, version: int, source: 
         insert(ballot).values(
             id=sent.id, entry=sent.entry, judge=sent.judge, seat=seat, round=sent.round, version=version,
             rubric=sent.rubric, marks=json.dumps(list(sent.marks)), comment=sent.comment, hash=sent.hash,
-            receipt=receipt, received_at=work.now, login=work.actor.login, source=source,
+            receipt=receipt, received_at=work.now, login=work.actor.login, source=source, kind=sent.kind,
         )
     )  # fmt: skip
     work.connection.execute(
@@ -171,7 +177,7 @@ def _keep_aside(work: Work, sent: BallotSent, why: str) -> Kept:
         insert(ballot_aside).values(
             id=sent.id, entry=sent.entry, judge=sent.judge, round=sent.round, base=sent.base, rubric=sent.rubric,
             marks=json.dumps(list(sent.marks)), comment=sent.comment, hash=sent.hash, why=why,
-            receipt=receipt, received_at=work.now, login=work.actor.login,
+            receipt=receipt, received_at=work.now, login=work.actor.login, kind=sent.kind,
         )
     )  # fmt: skip
     seq = work.record(BallotKeptAside(row.session, sent.entry, sent.judge, sent.id, sent.hash, why))

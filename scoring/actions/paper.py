@@ -151,8 +151,9 @@ def _refuse(refusal: Refusal | None) -> None:
 def _as_ballot(work: Work, typed: Typed) -> BallotSent:
     base = newest_version(work.connection, typed.entry, typed.judge)
     comment = typed.comment[:COMMENT_LENGTH]
+    kind = entry_row(work.connection, typed.entry).kind
     return BallotSent(
-        work.new_id(), typed.entry, typed.judge, PRESENTATION, base, typed.rubric, typed.marks, comment, hash=""
+        work.new_id(), typed.entry, typed.judge, PRESENTATION, base, typed.rubric, typed.marks, comment, "", kind
     )
 
 

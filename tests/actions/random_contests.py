@@ -138,7 +138,7 @@ def vote(random: Random, day: Day, name: str, judge_id: str) -> bool:
     base = day.rows("select coalesce(max(version), 0) from ballot where entry=? and judge=?", name, judge_id)[0][0]
     rubric = day.read(latest_rubric, kind)
     marks = random_marks(random, rubric)
-    sent = ballot(name, judge_id, 80, int(base), marks=marks, rubric=rubric.version)
+    sent = ballot(name, judge_id, 80, int(base), marks=marks, rubric=rubric.version, kind=rubric.kind)
     day.do(judging.submit_ballot, as_judge(judge_id), sent=sent)
     return True
 

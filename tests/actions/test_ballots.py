@@ -213,5 +213,6 @@ def test_the_receipt_is_eight_signs_and_differs_with_the_content(scoring: Day) -
 
 def test_the_hash_covers_every_field_of_a_ballot() -> None:
     sent = ballot("A1", "JA1", 80)
-    for change in ({"base": 1}, {"comment": "x"}, {"marks": (1, 2)}, {"judge": "JA2"}, {"entry": "A2"}, {"rubric": 2}):
+    others = ({"base": 1}, {"comment": "x"}, {"marks": (1, 2)}, {"judge": "JA2"}, {"entry": "A2"}, {"rubric": 2})
+    for change in (*others, {"kind": "创新型"}):
         assert replace(sent, **change).content() != sent.content()  # type: ignore[arg-type]

@@ -224,6 +224,6 @@ def test_a_judge_sends_a_known_ballot_again_after_its_entry_was_retyped(day: Day
     published(day)
     first = ballot("A1", "JA3", 84)
     made(day, of_entry(day, "A1", kind=OTHER_KIND))
-    kept = day.submit("A1", "JA3", 84)
+    kept = day.submit("A1", "JA3", 84, kind=KIND)
     assert (kept.outcome, kept.id, kept.total) == ("known", first.id, "84.0")
     assert as_judge("JA3").id == "JA3"

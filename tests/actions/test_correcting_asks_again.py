@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from scoring.actions import judging, publishing, running, seats
+from scoring.errors import RuleBroken
 from scoring.rules.contest import Contest
 from scoring.rules.rubric import Criterion
 from scoring.store.reading.ballots import counted_ballots
@@ -63,7 +64,7 @@ def test_a_retyped_entry_is_marked_anew_and_leaves_the_boards(day: Day) -> None:
 def test_the_next_ballot_is_a_version_beside_the_one_set_aside_and_the_entry_is_published_again(day: Day) -> None:
     published(day)
     made(day, of_entry(day, "A1", kind=OTHER_KIND))
-    assert day.submit("A1", "JA1", MARKS["JA1"]).outcome == "known"
+    assert day.submit("A1", "JA1", MARKS["JA1"], kind=KIND).outcome == "known"
     assert day.submit("A1", "JA1", 71).outcome == "conflict"
     for judge in A_PANEL:
         kept = day.submit("A1", judge, 70, 1)
@@ -72,6 +73,22 @@ def test_the_next_ballot_is_a_version_beside_the_one_set_aside_and_the_entry_is_
     day.do(publishing.publish_entry, entry="A1")
     assert [one.marks for one in day.read(counted_ballots, "A1")] == [(4200, 2800)] * 5
     assert day.rows("select max(version) from score where entry='A1'") == [(2,)]
+
+
+def test_a_ballot_made_for_the_kind_of_before_and_not_sent_yet_is_refused(day: Day) -> None:
+    """Version, base and number of criteria agree; a judge who had given none is waited for."""
+    published(day, "A1", "A2")
+    made(day, of_entry(day, "A1", kind=OTHER_KIND))
+    made(day, of_entry(day, "A3", kind=OTHER_KIND))
+    day.present("A3")
+    for name, base in (("A3", 0), ("A1", 1)):
+        with pytest.raises(RuleBroken, match="rubric_changed"):
+            day.submit(name, "JA2", 60, base, kind=KIND)
+        assert day.submit(name, "JA2", 60, base).outcome == "counted"
+    mine = "select entry, version, kind from ballot where judge='JA2' and entry<>'A2' order by entry, version"
+        "select entry, version, kind from ballot where judge='JA2' and entry<>'A2' order by entry, version"
+    )
+    assert kinds == [("A1", 1, KIND), ("A1", 2, OTHER_KIND), ("A3", 1, OTHER_KIND)]
 
 
 def test_a_judge_who_was_recused_meanwhile_does_not_count_again_by_being_taken_back(day: Day) -> None:

@@ -59,7 +59,7 @@ def test_a_paper_ballot_is_stored_as_a_tablets_with_its_own_hash_and_receipt(sco
     type_in(scoring, BO)
     from_tablet, from_paper = (scoring.read(latest_ballot, "A1", judge) for judge in ("JA1", "JA3"))
     assert (from_tablet.source, from_paper.source) == ("tablet", "paper")
-    body = {key: getattr(from_paper, key) for key in ("comment", "entry", "id", "judge", "round", "rubric")}
+    body = {key: getattr(from_paper, key) for key in ("comment", "entry", "id", "judge", "kind", "round", "rubric")}
     assert from_paper.hash == content_hash({**body, "base": 0, "marks": list(GOOD)})
     assert len(from_paper.receipt) == len(from_tablet.receipt) == 8
     facts = scoring.ledger("BallotSubmitted")

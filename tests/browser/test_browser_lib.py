@@ -40,6 +40,7 @@ def test_a_ballot_is_hashed_alike_on_both_sides(page: Page) -> None:
         "entry": "SH001",
         "id": "0" * 32,
         "judge": "JA1",
+        "kind": "问题解决型",
         "marks": [1350, 2700],
         "round": "presentation",
         "rubric": 1,

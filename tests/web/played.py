@@ -17,7 +17,7 @@ from scoring.actions.setting_up import apply_set_up
 from scoring.facts import Actor
 from scoring.rules.ledger import content_hash
 from scoring.setup.parse import parse_contest
-from scoring.store.reading.day import place_of
+from scoring.store.reading.day import entry_row, place_of
 from web.config import ROOT, read_settings
 from web.office import Office, open_office
 
@@ -39,11 +39,11 @@ def turns() -> Iterator[tuple[str, list[Line]]]:
         yield entry, list(rows)
 
 
-def sent(row: Line) -> BallotSent:
+def sent(row: Line, kind: str) -> BallotSent:
     marks = tuple(int(Decimal(row[f"m{number}"]) * 100) for number in range(1, 7))
     draft = BallotSent(
         id=f"{next(ids):032x}", entry=row["entry"], judge=row["judge"], round="presentation",
-        base=int(row["revision"]) - 1, rubric=1, marks=marks, comment="", hash="",
+        base=int(row["revision"]) - 1, rubric=1, marks=marks, comment="", hash="", kind=kind,
     )  # fmt: skip
     return replace(draft, hash=content_hash(draft.content()))
 
@@ -58,7 +58,8 @@ def play_line(office: Office, row: Line) -> None:
     else:
         if row["revision"] != "1":
             office.do(seats.return_ballot, DESK, **who)
-        office.do(submit_ballot, Actor("judge", row["judge"], "judge", "1" * 32), sent=sent(row))
+        kind = office.read(entry_row, row["entry"]).kind
+        office.do(submit_ballot, Actor("judge", row["judge"], "judge", "1" * 32), sent=sent(row, kind))
 
 
 def play_turn(office: Office, entry: str, rows: list[Line], over: dict[str, int], gone: set[str]) -> None:

@@ -99,6 +99,7 @@ def test_a_ballot_that_may_not_be_given_is_403_or_404_or_409(begun: House) -> No
         (wire("B1", "JA1", 80), 404, "not_in_panel"),
         (wire("Z9", "JA1", 80), 404, "no_entry"),
         (wire("A1", "JA1", 80, rubric=2), 409, "rubric_changed"),
+        (wire("A1", "JA1", 80, kind="创新型"), 409, "rubric_changed"),
     ):
         answer = put(tablet, body)
         assert (answer.status_code, code(answer)) == (status, refusal)

@@ -58,6 +58,7 @@ class VirtualJudge:
             "entry": entry,
             "id": secrets.token_hex(16),
             "judge": self.judge,
+            "kind": part["entry"]["kind"],
             "marks": list(marks),
             "round": ROUND,
             "rubric": rubrics[part["entry"]["kind"]]["version"],

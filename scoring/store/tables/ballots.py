@@ -31,6 +31,7 @@ ballot = Table(
     Column("receipt", String(16), nullable=False),
     Column("received_at", BigInteger, nullable=False),
     Column("login", String(32), nullable=False),
+    Column("kind", Text, nullable=False, server_default=""),  # of the entry then; "": before the hash covered it
     Column("source", String(8), nullable=False, server_default="tablet"),  # tablet, paper
     UniqueConstraint("entry", "judge", "round", "version", name="uq_ballot_version"),
 )
@@ -51,6 +52,7 @@ ballot_aside = Table(
     Column("receipt", String(16), nullable=False),
     Column("received_at", BigInteger, nullable=False),
     Column("login", String(32), nullable=False),
+    Column("kind", Text, nullable=False, server_default=""),  # of the entry then; "": before the hash covered it
     Index("ix_ballot_aside_entry", "entry"),
 )
 

@@ -117,8 +117,8 @@ export function differences(mine, other) {
 
 // What the ballot's hash is taken over.
 export function hashed(body) {
-  const { base, comment, entry, id, judge, marks, round, rubric } = body;
-  return { base, comment, entry, id, judge, marks, round, rubric };
+  const { base, comment, entry, id, judge, kind, marks, round, rubric } = body;
+  return { base, comment, entry, id, judge, kind, marks, round, rubric };
 }
 
 const DEPTH = 50;

@@ -16,7 +16,7 @@ export function cleanText(text) {
 export function ballotOf(draft, judge, at) {
   const body = {
     id: newId(), entry: draft.entry, judge, round: "presentation", base: draft.base,
-    rubric: draft.rubric, marks: draft.marks.slice(), comment: cleanText(draft.comment),
+    rubric: draft.rubric, kind: draft.kind, marks: draft.marks.slice(), comment: cleanText(draft.comment),
   };
   body.hash = sha256(canonical(hashed(body)));
   const { scope, entry, title, circle, position, kind, unit, attendance, criteria } = draft;
