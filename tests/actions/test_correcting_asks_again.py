@@ -86,9 +86,7 @@ def test_a_ballot_made_for_the_kind_of_before_and_not_sent_yet_is_refused(day: D
             day.submit(name, "JA2", 60, base, kind=KIND)
         assert day.submit(name, "JA2", 60, base).outcome == "counted"
     mine = "select entry, version, kind from ballot where judge='JA2' and entry<>'A2' order by entry, version"
-        "select entry, version, kind from ballot where judge='JA2' and entry<>'A2' order by entry, version"
-    )
-    assert kinds == [("A1", 1, KIND), ("A1", 2, OTHER_KIND), ("A3", 1, OTHER_KIND)]
+    assert day.rows(mine) == [("A1", 1, KIND), ("A1", 2, OTHER_KIND), ("A3", 1, OTHER_KIND)]
 
 
 def test_a_judge_who_was_recused_meanwhile_does_not_count_again_by_being_taken_back(day: Day) -> None:
