@@ -14,10 +14,10 @@ from sqlalchemy import Connection, delete, insert, select, update
 from scoring.actions.public_renewal import renew_results, renew_steps
 from scoring.actions.public_rows import Body, refresh_standings
 from scoring.facts import RevealedCorrected, RevealTakenBack
-from scoring.rules.contest import Contest
 from scoring.rules.stage import LAST_STEP
-from scoring.store.reading.contest import contest_row, find_entry, load_contest, pool_id, pool_of, pools
+from scoring.store.reading.contest import contest_row, load_contest, pool_id, pools, pools_with_entries
 from scoring.store.reading.day import entry_row, entry_rows
+from scoring.store.reading.ground import standing_ground
 from scoring.store.tables import entry as entry_table
 from scoring.store.tables import public_correction, public_standing, revealed
 from scoring.store.work import Work
@@ -56,7 +56,8 @@ def public_now(connection: Connection) -> PublicSeen:
         return PublicSeen()
     contest = load_contest(connection)
     steps = {(row.entry, row.step): json.loads(row.body) for row in connection.execute(select(revealed))}
-    rows = {(_pool(contest, entry), entry): RowSeen() for entry, _ in steps}
+    pool_of = {entry.id: pool_id(quota) for quota, entries in pools_with_entries(contest) for entry in entries}
+    rows = {(pool_of[entry], entry): RowSeen() for entry, _ in steps}
     for row in connection.execute(select(public_standing)):
         body = json.loads(row.body)
         for shown in body["rows"]:
@@ -65,18 +66,15 @@ def public_now(connection: Connection) -> PublicSeen:
     return PublicSeen(rows, steps)
 
 
-def _pool(contest: Contest, entry: str) -> str:
-    return pool_id(pool_of(contest, find_entry(contest, entry)))
-
-
 def correct_public(work: Work, before: PublicSeen) -> None:
     """Bring revealed rows and public standings up to date and mark what differs from `before`."""
     contest = load_contest(work.connection)
     for row in entry_rows(work.connection):
         if row.reveal_step and row.phase != "published":
             take_off(work, row.id)
-    renew_steps(work.connection, contest)
-    refresh_standings(work.connection, contest)
+    ground = standing_ground(work.connection)
+    renew_steps(work.connection, contest, ground)
+    refresh_standings(work.connection, contest, ground)
     _mark(work, before, public_now(work.connection))
 
 

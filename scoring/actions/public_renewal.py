@@ -11,23 +11,41 @@ from sqlalchemy import Connection, func, select, update
 from scoring.actions.public_rows import Body, public_standing_of, result_among, revealed_ids, standing_rows, step_body
 from scoring.rules.contest import Contest, Quota
 from scoring.rules.stage import LAST_STEP
-from scoring.store.reading.contest import entries_of_pool, find_entry, pools
-from scoring.store.reading.standings import entry_score
-from scoring.store.tables import ledger, revealed
+from scoring.store.reading.contest import entries_of_pool, pools
+from scoring.store.reading.day import Found
+from scoring.store.reading.ground import Ground
+from scoring.store.reading.standings import score_on
+from scoring.store.tables import ledger, panel_place, revealed
 
 
-def renew_steps(connection: Connection, contest: Contest) -> None:
+def renew_steps(connection: Connection, contest: Contest, ground: Ground) -> None:
     """Every revealed step anew; which steps are revealed stays."""
     inner = select(revealed).where(revealed.c.step < LAST_STEP).order_by(revealed.c.entry, revealed.c.step)
+    entries = {entry.id: entry for entry in contest.entries}
+    seats = _panels(connection)
     for name, rows in groupby(connection.execute(inner).all(), lambda row: str(row.entry)):
-        entry = find_entry(contest, name)
-        scored = entry_score(connection, contest, entry)
+        entry = entries[name]
+        scored = score_on(contest, entry, ground)
         for row in rows:
-            _keep(connection, name, row.step, row.body, step_body(connection, contest, entry, row.step, scored))
-    renew_results(connection, contest, pools(contest))
+            _keep(
+                connection,
+                name,
+                row.step,
+                row.body,
+                step_body(connection, contest, entry, row.step, scored, seats.get(name, [])),
+            )
+    renew_results(connection, contest, pools(contest), ground)
 
 
-def renew_results(connection: Connection, contest: Contest, of: Iterable[Quota]) -> None:
+def _panels(connection: Connection) -> dict[str, list[Found]]:
+    """Every entry's panel, by seat."""
+    found: dict[str, list[Found]] = {}
+    for row in connection.execute(select(panel_place).order_by(panel_place.c.entry, panel_place.c.seat)):
+        found.setdefault(row.entry, []).append(row)
+    return found
+
+
+def renew_results(connection: Connection, contest: Contest, of: Iterable[Quota], ground: Ground | None = None) -> None:
     """The last steps of these pools anew: each place is that of its moment, among what was revealed up to it."""
     order = _in_order_of_reveal(connection)
     for pool in of:
@@ -35,7 +53,7 @@ def renew_results(connection: Connection, contest: Contest, of: Iterable[Quota])
         mine = {name: body for name, body in order.items() if name in ids}
         if not mine:
             continue
-        standing = public_standing_of(connection, contest, pool, revealed_ids(connection))
+        standing = public_standing_of(connection, contest, pool, revealed_ids(connection), ground)
         rows = standing_rows(contest, standing, None)
         known: set[str] = set()
         for name, body in mine.items():

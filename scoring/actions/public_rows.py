@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -16,7 +16,8 @@ from scoring.rules.results import Result, format_score
 from scoring.rules.rulecard import RuleCard
 from scoring.rules.stage import LAST_STEP
 from scoring.store.reading.contest import entries_of_pool, find_entry, pool_id, pool_of, pools
-from scoring.store.reading.day import entry_row, judge_row, panel
+from scoring.store.reading.day import Found, judge_row, panel
+from scoring.store.reading.ground import Ground, standing_ground
 from scoring.store.reading.standings import PoolStanding, entry_score, pool_standing, rubric_of
 from scoring.store.tables import public_standing, revealed
 
@@ -38,20 +39,28 @@ def percent(weight: Fraction) -> str:
 
 
 def step_body(
-    connection: Connection, contest: Contest, entry: Entry, step: int, scored: EntryScore | None = None
+    connection: Connection,
+    contest: Contest,
+    entry: Entry,
+    step: int,
+    scored: EntryScore | None = None,
+    places: Sequence[Found] | None = None,
 ) -> Body:
-    """What step ``step`` (1–4) adds to the public's knowledge of an entry; ``scored`` saves working it out again."""
+    """What step ``step`` (1–4) adds to the public's knowledge of an entry.
+
+    ``scored`` saves working it out again, ``places`` reading its panel again.
+    """
     if step == LAST_STEP:
         return _result(connection, contest, entry)
     scored = scored or entry_score(connection, contest, entry)
     if step == 1:
-        return _seats(connection, contest, entry, scored)
+        return _seats(connection, contest, scored, panel(connection, entry.id) if places is None else places)
     if step == 2:
         return _dropped(connection, contest, entry, scored)
     return _arithmetic(contest.card, scored)
 
 
-def _seats(connection: Connection, contest: Contest, entry: Entry, scored: EntryScore) -> Body:
+def _seats(connection: Connection, contest: Contest, scored: EntryScore, places: Sequence[Found]) -> Body:
     totals = {seat.judge: mark_text(seat.total, contest.card) for seat in scored.seats}
     shown = contest.card.show_judges
     seats = [
@@ -63,7 +72,7 @@ def _seats(connection: Connection, contest: Contest, entry: Entry, scored: Entry
             "total": None if shown == "hidden" else totals.get(place.judge),
             "dropped": None,
         }
-        for place in panel(connection, entry.id)
+        for place in places
     ]
     return {"seats": seats, "criterion_mode": contest.card.drop_mode == "criterion"}
 
@@ -103,15 +112,17 @@ def revealed_ids(connection: Connection) -> set[str]:
     return set(connection.execute(select(revealed.c.entry).where(revealed.c.step == LAST_STEP)).scalars())
 
 
-def public_standing_of(connection: Connection, contest: Contest, pool: Quota, known: set[str]) -> PoolStanding:
+def public_standing_of(
+    connection: Connection, contest: Contest, pool: Quota, known: set[str], ground: Ground | None = None
+) -> PoolStanding:
     """A pool's standing over what is revealed; a ceremony, which begins when the pool is whole, names true places.
 
     Digits and keys of ties still come from the revealed alone: they would tell of a neighbour above.
     """
-    standing = pool_standing(connection, contest, pool, among=known)
+    standing = pool_standing(connection, contest, pool, among=known, ground=ground)
     if contest.card.reveal_when != "ceremony":
         return standing
-    whole = pool_standing(connection, contest, pool)
+    whole = pool_standing(connection, contest, pool, ground=ground)
     true = {result.entry: result for result in whole.results}
     if whole.provisional and not _from_below(true, known):
         return standing
@@ -202,12 +213,15 @@ def _row(contest: Contest, standing: PoolStanding, result: Result, newest: str |
     }
 
 
-def refresh_standing(connection: Connection, contest: Contest, pool: Quota, newest: str | None = None) -> None:
+def refresh_standing(
+    connection: Connection, contest: Contest, pool: Quota, newest: str | None = None, ground: Ground | None = None
+) -> None:
     """Work a pool's public standing out anew over what has been revealed, and store it."""
     known = revealed_ids(connection)
-    standing = public_standing_of(connection, contest, pool, known)
+    ground = ground or standing_ground(connection)
+    standing = public_standing_of(connection, contest, pool, known, ground)
     in_pool = list(entries_of_pool(contest, pool))
-    out = [entry for entry in in_pool if entry_row(connection, entry.id).phase in ("withdrawn", "disqualified")]
+    out = [entry for entry in in_pool if ground.rows[entry.id].phase in ("withdrawn", "disqualified")]
     body = {
         "provisional": standing.provisional,
         "revealed": sum(entry.id in known for entry in in_pool),
@@ -218,12 +232,12 @@ def refresh_standing(connection: Connection, contest: Contest, pool: Quota, newe
     connection.execute(insert(public_standing).values(pool=pool_id(pool), body=json.dumps(body, ensure_ascii=False)))
 
 
-def refresh_standings(connection: Connection, contest: Contest) -> None:
+def refresh_standings(connection: Connection, contest: Contest, ground: Ground | None = None) -> None:
     """After a change of the set-up: each standing that the public has, with the names and pools of now."""
     stored = {row.pool: json.loads(row.body)["rows"] for row in connection.execute(select(public_standing))}
-    known = revealed_ids(connection)
+    known, ground = revealed_ids(connection), ground or standing_ground(connection)
     connection.execute(delete(public_standing))
     for pool in pools(contest):
         if pool_id(pool) in stored or any(entry.id in known for entry in entries_of_pool(contest, pool)):
             newest = next((row["entry"] for row in stored.get(pool_id(pool), []) if row["newest"]), None)
-            refresh_standing(connection, contest, pool, newest)
+            refresh_standing(connection, contest, pool, newest, ground)

@@ -7,10 +7,12 @@ import json
 from sqlalchemy import func, insert, select
 
 from scoring.facts import ResultPublished
+from scoring.rules.aggregate import EntryScore
 from scoring.rules.contest import Contest, Entry
-from scoring.store.reading.contest import find_entry, load_contest
-from scoring.store.reading.day import entry_row, entry_rows
-from scoring.store.reading.standings import entry_score, score_inputs
+from scoring.store.reading.contest import load_contest
+from scoring.store.reading.day import entry_row
+from scoring.store.reading.ground import standing_ground
+from scoring.store.reading.standings import entry_score, inputs_on, score_inputs, score_on
 from scoring.store.tables import score
 from scoring.store.work import Work
 
@@ -18,7 +20,10 @@ from scoring.store.work import Work
 def fix_score(work: Work, contest: Contest, entry: Entry) -> None:
     """Fix the score that follows from what counts now; earlier versions stay."""
     fixed = entry_score(work.connection, contest, entry)
-    inputs = score_inputs(work.connection, contest, entry)
+    _write(work, entry, fixed, score_inputs(work.connection, contest, entry))
+
+
+def _write(work: Work, entry: Entry, fixed: EntryScore, inputs: str) -> None:
     version = newest_version(work, entry.id) + 1
     final = "" if fixed.final is None else str(fixed.final)
     body = {"final": final, "state": fixed.state, "valid": fixed.valid, "used": fixed.used}
@@ -37,14 +42,16 @@ def newest_version(work: Work, entry: str) -> int:
 
 def fix_scores_anew(work: Work) -> None:
     """A new score version for every published entry whose inputs are others now."""
-    contest = load_contest(work.connection)
-    for row in entry_rows(work.connection):
+    contest, ground = load_contest(work.connection), standing_ground(work.connection)
+    entries, fixed = {entry.id: entry for entry in contest.entries}, _inputs_fixed(work)
+    for name, row in ground.rows.items():
         if row.phase == "published":
-            entry = find_entry(contest, row.id)
-            if _inputs_fixed(work, row.id) != score_inputs(work.connection, contest, entry):
-                fix_score(work, contest, entry)
+            inputs = inputs_on(contest, entries[name], ground)
+            if fixed.get(name, "") != inputs:
+                _write(work, entries[name], score_on(contest, entries[name], ground), inputs)
 
 
-def _inputs_fixed(work: Work, entry: str) -> str:
-    newest = select(score.c.inputs).where(score.c.entry == entry).order_by(score.c.version.desc()).limit(1)
-    return str(work.connection.execute(newest).scalar() or "")
+def _inputs_fixed(work: Work) -> dict[str, str]:
+    """By entry, what its newest fixed score follows from."""
+    rows = work.connection.execute(select(score.c.entry, score.c.inputs).order_by(score.c.version))
+    return {row.entry: row.inputs for row in rows}

@@ -129,13 +129,13 @@ class Ground:
         return content_hash([self.versions.get(entry, 0), result.award or "", result.rank or 0])
 
 
-def ground_of(connection: Connection) -> Ground:
-    """The ground in one consistent state; raises NotKnown("no_contest")."""
+def ground_of(connection: Connection, standings: list[PoolStanding] | None = None) -> Ground:
+    """The ground in one consistent state; raises NotKnown("no_contest"). ``standings`` saves working them out."""
     contest = load_contest(connection)
     newest = select(score.c.entry, func.max(score.c.version)).group_by(score.c.entry)
     versions = {entry: int(version) for entry, version in connection.execute(newest)}
     entries = {entry.id: entry for entry in contest.entries}
-    return Ground(contest, all_standings(connection), versions, entries)
+    return Ground(contest, standings or all_standings(connection), versions, entries)
 
 
 def claims_of(ground: Ground, kind: CertificateKind) -> list[Claim]:

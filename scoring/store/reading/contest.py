@@ -101,4 +101,4 @@ def pools_with_entries(contest: Contest) -> list[tuple[Quota, list[Entry]]]:
 
 def entries_of_pool(contest: Contest, quota: Quota) -> Iterable[Entry]:
     """The entries ranked in this pool."""
-    return [entry for entry in contest.entries if pool_of(contest, entry) == quota]
+    return next((entries for known, entries in pools_with_entries(contest) if known == quota), [])

@@ -13,7 +13,7 @@ from scoring.rules.ledger import content_hash
 from scoring.rules.moves import ContestSeen, Printed, Seen
 from scoring.rules.results import Result
 from scoring.store.reading.certificates import KINDS, certificate_rows, drift, ground_of, matched, prints_of
-from scoring.store.reading.contest import load_contest, pool_id, pool_of
+from scoring.store.reading.contest import load_contest, pool_id, pools_with_entries
 from scoring.store.reading.day import entry_rows
 from scoring.store.reading.standings import PoolStanding, all_standings
 from scoring.store.tables import final, panel_place, score
@@ -25,7 +25,7 @@ def contest_seen(connection: Connection) -> ContestSeen:
     standings = all_standings(connection)
     return ContestSeen(
         entries=_entries(connection, contest, standings),
-        certificates=_certificates(connection),
+        certificates=_certificates(connection, standings),
         finals=_finals(connection),
         provisional=frozenset(standing.id for standing in standings if standing.provisional),
     )
@@ -35,11 +35,12 @@ def _entries(connection: Connection, contest: Contest, standings: list[PoolStand
     results = {result.entry: (standing, result) for standing in standings for result in standing.results}
     rows = {row.id: row for row in entry_rows(connection)}
     versions, waits = _versions(connection), _waits(connection)
+    pools = {entry.id: pool_id(quota) for quota, entries in pools_with_entries(contest) for entry in entries}
     seen = {}
     for entry in contest.entries:
         standing, result = results.get(entry.id, (None, None))
         about = Seen(
-            pool=pool_id(pool_of(contest, entry)),
+            pool=pools[entry.id],
             phase=rows[entry.id].phase,
             set_up=content_hash(encode(entry))[:16],
             version=versions.get(entry.id, 0),
@@ -76,11 +77,11 @@ def _waits(connection: Connection) -> Counter[str]:
     return Counter(connection.execute(owed).scalars())
 
 
-def _certificates(connection: Connection) -> dict[str, Printed]:
+def _certificates(connection: Connection, standings: list[PoolStanding]) -> dict[str, Printed]:
     rows = [row for row in certificate_rows(connection) if row.state == "valid"]
     if not rows:
         return {}
-    ground = ground_of(connection)
+    ground = ground_of(connection, standings)
     prints = prints_of(connection, [row.number for row in rows])
     answered = {number: claim for kind in KINDS for number, claim in matched(ground, rows, kind).answered.items()}
     found = {}

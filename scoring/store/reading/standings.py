@@ -95,11 +95,30 @@ def _score(
 
 def score_inputs(connection: Connection, contest: Contest, entry: Entry) -> str:
     """Hash over all that an entry's score follows from."""
-    ballots = [[b.judge, b.seat, list(b.marks), b.chief] for b in counted_ballots(connection, entry.id)]
-    row = entry_row(connection, entry.id)
-    rubric = rubric_of(connection, entry.id).to_json()
+    ballots, overtime = counted_ballots(connection, entry.id), entry_row(connection, entry.id).overtime or 0
     ruled = [kind for kind in rulings_of(connection, entry.id) if kind == "document_only"]
-    return content_hash([ballots, entry.document or "", row.overtime or 0, contest.card.fingerprint(), rubric, *ruled])
+    return _inputs(contest, entry, rubric_of(connection, entry.id), ballots, overtime, ruled)
+
+
+def _inputs(
+    contest: Contest, entry: Entry, rubric: Rubric, ballots: Sequence[Ballot], overtime: int, ruled: list[str]
+) -> str:
+    given = [[b.judge, b.seat, list(b.marks), b.chief] for b in ballots]
+    card = contest.card.fingerprint()
+    return content_hash([given, entry.document or "", overtime, card, rubric.to_json(), *ruled])
+
+
+def score_on(contest: Contest, entry: Entry, ground: Ground) -> EntryScore:
+    """`entry_score` of an entry whose ground has been read."""
+    overtime, alone = ground.rows[entry.id].overtime or 0, ground.rulings.on(entry.id, "document_only")
+    return _score(contest, entry, ground.rubric(entry.id), ground.ballots(entry.id), overtime, alone=alone)
+
+
+def inputs_on(contest: Contest, entry: Entry, ground: Ground) -> str:
+    """`score_inputs` of an entry whose ground has been read."""
+    ruled = ["document_only"] if ground.rulings.on(entry.id, "document_only") else []
+    overtime, rubric = ground.rows[entry.id].overtime or 0, ground.rubric(entry.id)
+    return _inputs(contest, entry, rubric, ground.ballots(entry.id), overtime, ruled)
 
 
 def pool_standing(
@@ -108,9 +127,13 @@ def pool_standing(
     quota: Quota,
     among: Collection[str] | None = None,
     now: int | None = None,
+    ground: Ground | None = None,
 ) -> PoolStanding:
-    """A pool's standing over its published entries, or over those of them that are ``among``."""
-    ground = standing_ground(connection, now)
+    """A pool's standing over its published entries, or over those of them that are ``among``.
+
+    ``ground`` saves reading it again.
+    """
+    ground = ground or standing_ground(connection, now)
     return _standing(contest, quota, entries_of_pool(contest, quota), ground, among)
 
 
@@ -158,7 +181,5 @@ def _pool_entry(contest: Contest, entry: Entry, ground: Ground) -> PoolEntry:
         state = row.phase
     elif rulings.on(entry.id, "out_of_competition"):
         state = "out_of_competition"
-    alone, declined = rulings.on(entry.id, "document_only"), rulings.on(entry.id, "declined")
-    rubric, ballots = ground.rubric(entry.id), ground.ballots(entry.id)
-    score = _score(contest, entry, rubric, ballots, row.overtime or 0, alone=alone)
-    return PoolEntry(entry.id, entry.unit, entry.recommendation, state, score, declined)
+    score = score_on(contest, entry, ground)
+    return PoolEntry(entry.id, entry.unit, entry.recommendation, state, score, rulings.on(entry.id, "declined"))
