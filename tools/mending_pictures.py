@@ -48,7 +48,7 @@ def _morning(day: MendedDay) -> None:
     keep(second, "mended-second")
     confirmed_by_second(day)
     keep(day.chief.page, "mended-again")
-    for entry in ("QC02", "QC01"):
+    for entry in ("QC01", "QC02"):
         day.marked(entry)
     for entry in ("QC01", "QC02"):
         day.finish(entry)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, update
 
 from scoring.actions.public_corrections import take_off
+from scoring.actions.running import leave_stage
 from scoring.actions.typed_turns import drop_waiting
 from scoring.facts import BallotsSetAside, PhaseChanged
 from scoring.rules.stage import next_phase
@@ -44,5 +45,6 @@ def mark_anew(work: Work, entry: str, why: str, reason: str) -> None:
     if after is not None:
         work.connection.execute(update(entry_table).where(entry_table.c.id == entry).values(phase=after))
         work.record(PhaseChanged(row.session, entry, "set-aside", row.phase, after, reason))
+        leave_stage(work, row.session, entry)  # its turn is over: the hall goes on, the tablets ask by themselves
     if row.reveal_step:
         take_off(work, entry)

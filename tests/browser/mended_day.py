@@ -12,6 +12,11 @@ from tests.browser.served import Served
 from tests.mending_contest import CHIEF, JUDGES, made_ready, marks_of
 from web.replay.people import VirtualDesk, VirtualJudge
 
+# the tablet shows the receipt, or has gone on to what else it is asked for
+RECEIVED = """entry => {
+  const main = document.getElementById("main");
+  return main.dataset.entry !== entry || main.dataset.view === "receipt";
+}"""
 OTHERS = tuple(judge for judge in JUDGES if judge != CHIEF)
 
 
@@ -58,7 +63,7 @@ class MendedDay:
         self.chief.view("marking", entry)
         self.chief.type_marks(self._within(entry, CHIEF, least))
         self.chief.submit()
-        self.chief.view("receipt")
+        self.chief.page.wait_for_function(RECEIVED, arg=entry)
 
     @staticmethod
     def _within(entry: str, judge: str, least: tuple[int, ...]) -> list[int]:

@@ -63,7 +63,7 @@ def test_0920_the_rubric_is_put_right_and_the_judges_are_asked_again(day: Mended
     expect(day.board.locator("body")).to_contain_text("更正")
     expect(day.phone.locator("body")).to_contain_text("更正")
     assert "QC01" not in results(day)
-    for entry in ("QC02", "QC01"):  # who stands on stage first
+    for entry in ("QC01", "QC02"):
         expect(day.chief.page.locator("#main")).to_have_attribute("data-entry", entry)
         expect(day.chief.page.locator('.row[data-criterion="1"]')).not_to_have_attribute("data-mark", "1300")
         day.marked(entry)
