@@ -8,6 +8,7 @@ from typing import Any
 from scoring.actions import correcting, deciding, finalising, public_corrections, ruling
 from scoring.actions.asked import Asked
 from scoring.rules.change import Change, kind_of
+from scoring.store.reading.ground import standing_ground
 from scoring.store.work import Work
 
 __all__ = ["Asked", "make"]
@@ -37,6 +38,7 @@ def make(work: Work, change: Change, asked: Asked) -> None:
     """
     shown = public_corrections.public_now(work.connection)
     DOES[kind_of(change)](work, change, asked)
-    correcting.fix_scores_anew(work)
+    ground = standing_ground(work.connection)  # nothing that follows moves what scores rest on
+    correcting.fix_scores_anew(work, ground)
     finalising.end_moved_finals(work, asked)
-    public_corrections.correct_public(work, shown)
+    public_corrections.correct_public(work, shown, ground)

@@ -23,7 +23,7 @@ from scoring.rules.change import (
     pool_of_change,
 )
 from scoring.rules.ledger import canonical_json, content_hash
-from scoring.rules.moves import Moves, moves, touches_published
+from scoring.rules.moves import ContestSeen, Moves, moves, touches_published
 from scoring.store.reading.changes import (
     Found,
     asked_change,
@@ -58,12 +58,16 @@ class Answer:
 
 def preview(work: Work, change: Change, reason: str = "") -> Previewed:
     """What the change would come to; nothing is kept. Raises the refusal that the change itself would meet."""
-    found: Moves = work.rehearse(lambda trial: _made(trial, change, Asked("", "", reason or "…")))
+    return _rehearsed(work, change, reason, contest_seen(work.connection))
+
+
+def _rehearsed(work: Work, change: Change, reason: str, before: ContestSeen) -> Previewed:
+    found: Moves = work.rehearse(lambda trial: _made(trial, change, Asked("", "", reason or "…"), before))
     return Previewed(found, needs_two(work, change, found))
 
 
-def _made(work: Work, change: Change, asked: Asked) -> Moves:
-    before = contest_seen(work.connection)
+def _made(work: Work, change: Change, asked: Asked, before: ContestSeen | None = None) -> Moves:
+    before = before or contest_seen(work.connection)
     make(work, change, asked)
     return moves(before, contest_seen(work.connection))
 
@@ -86,11 +90,12 @@ def ask(work: Work, change: Change, reason: str, expected: str) -> Answer:
     """
     if not reason.strip():
         raise Invalid("reason_missing")
-    previewed = preview(work, change, reason.strip())
+    before = contest_seen(work.connection)
+    previewed = _rehearsed(work, change, reason.strip(), before)
     _same_moves(previewed.moves, expected)
     change_id = _write(work, change, reason.strip(), previewed)
     if not previewed.two:
-        _conclude(work, change_row(work.connection, change_id), change)
+        _conclude(work, change_row(work.connection, change_id), change, before)
         return Answer(change_id, "done", work.now)
     return Answer(change_id, "waiting", work.now + LASTS)
 
@@ -144,9 +149,9 @@ def _check_second(work: Work, row: Found) -> None:
         raise NotAllowed("second_same_device")
 
 
-def _conclude(work: Work, row: Found, change: Change) -> None:
+def _conclude(work: Work, row: Found, change: Change, before: ContestSeen | None = None) -> None:
     _answer(work, row, "done", "")
-    found = _made(work, change, Asked(row.id, row.by, row.reason))
+    found = _made(work, change, Asked(row.id, row.by, row.reason), before)
     _same_moves(found, asked_moves(row).fingerprint())
 
 

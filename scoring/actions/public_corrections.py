@@ -17,7 +17,7 @@ from scoring.facts import RevealedCorrected, RevealTakenBack
 from scoring.rules.stage import LAST_STEP
 from scoring.store.reading.contest import contest_row, load_contest, pool_id, pools, pools_with_entries
 from scoring.store.reading.day import entry_row, entry_rows
-from scoring.store.reading.ground import standing_ground
+from scoring.store.reading.ground import Ground, standing_ground
 from scoring.store.tables import entry as entry_table
 from scoring.store.tables import public_correction, public_standing, revealed
 from scoring.store.work import Work
@@ -66,13 +66,13 @@ def public_now(connection: Connection) -> PublicSeen:
     return PublicSeen(rows, steps)
 
 
-def correct_public(work: Work, before: PublicSeen) -> None:
+def correct_public(work: Work, before: PublicSeen, ground: Ground | None = None) -> None:
     """Bring revealed rows and public standings up to date and mark what differs from `before`."""
     contest = load_contest(work.connection)
     for row in entry_rows(work.connection):
         if row.reveal_step and row.phase != "published":
             take_off(work, row.id)
-    ground = standing_ground(work.connection)
+    ground = ground or standing_ground(work.connection)
     renew_steps(work.connection, contest, ground)
     refresh_standings(work.connection, contest, ground)
     _mark(work, before, public_now(work.connection))

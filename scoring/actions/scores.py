@@ -11,7 +11,7 @@ from scoring.rules.aggregate import EntryScore
 from scoring.rules.contest import Contest, Entry
 from scoring.store.reading.contest import load_contest
 from scoring.store.reading.day import entry_row
-from scoring.store.reading.ground import standing_ground
+from scoring.store.reading.ground import Ground, standing_ground
 from scoring.store.reading.standings import entry_score, inputs_on, score_inputs, score_on
 from scoring.store.tables import score
 from scoring.store.work import Work
@@ -40,9 +40,9 @@ def newest_version(work: Work, entry: str) -> int:
     return int(newest or 0)
 
 
-def fix_scores_anew(work: Work) -> None:
+def fix_scores_anew(work: Work, ground: Ground | None = None) -> None:
     """A new score version for every published entry whose inputs are others now."""
-    contest, ground = load_contest(work.connection), standing_ground(work.connection)
+    contest, ground = load_contest(work.connection), ground or standing_ground(work.connection)
     entries, fixed = {entry.id: entry for entry in contest.entries}, _inputs_fixed(work)
     for name, row in ground.rows.items():
         if row.phase == "published":

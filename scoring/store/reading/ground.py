@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, func, select
 
 from scoring.errors import NotKnown
+from scoring.rules.aggregate import EntryScore
 from scoring.rules.ballot import Ballot
 from scoring.rules.blockers import Waiting
 from scoring.rules.rubric import Rubric
@@ -37,6 +38,7 @@ class Ground:
     rubrics: Mapping[tuple[str, int], Rubric]
     rulings: Rulings
     waiting: Waiting
+    scores: dict[str, EntryScore] = field(default_factory=dict)  # by entry, once it was worked out on this ground
 
     def ballots(self, entry: str) -> list[Ballot]:
         """The ballots of an entry that count, by seat."""

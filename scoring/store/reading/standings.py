@@ -110,8 +110,11 @@ def _inputs(
 
 def score_on(contest: Contest, entry: Entry, ground: Ground) -> EntryScore:
     """`entry_score` of an entry whose ground has been read."""
-    overtime, alone = ground.rows[entry.id].overtime or 0, ground.rulings.on(entry.id, "document_only")
-    return _score(contest, entry, ground.rubric(entry.id), ground.ballots(entry.id), overtime, alone=alone)
+    if entry.id not in ground.scores:
+        overtime, alone = ground.rows[entry.id].overtime or 0, ground.rulings.on(entry.id, "document_only")
+        rubric, ballots = ground.rubric(entry.id), ground.ballots(entry.id)
+        ground.scores[entry.id] = _score(contest, entry, rubric, ballots, overtime, alone=alone)
+    return ground.scores[entry.id]
 
 
 def inputs_on(contest: Contest, entry: Entry, ground: Ground) -> str:
