@@ -93,7 +93,15 @@ def wrong_ballots(connection: Connection) -> Iterator[Wrong]:
 
 
 def _ballot_hash(row: Found, base: int) -> str:
-    names = ("id", "entry", "judge", "round", "rubric", "comment")
+    names = (
+        "id",
+        "entry",
+        "judge",
+        "round",
+        "rubric",
+        "comment",
+        *(("kind",) if row.kind else ()),
+    )  # older ones had none
     content = {name: getattr(row, name) for name in names}
     return content_hash({**content, "base": base, "marks": json.loads(row.marks)})
 
