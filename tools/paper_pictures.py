@@ -1,6 +1,6 @@
 """Pictures of every printed document for docs/pictures, from the documents of a rehearsal.
 
-    make rehearse && .venv/bin/python -m tools.paper_pictures
+make rehearse && .venv/bin/python -m tools.paper_pictures
 """
 
 from __future__ import annotations

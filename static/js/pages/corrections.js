@@ -61,13 +61,21 @@ function drawForm(known) {
   shown.form = createForm(byId("form"), known, asked, { entry: wanted.get("entry"), field: wanted.get("field") });
 }
 
+// What was overtaken by a later act stands folded below what can be taken back now.
+function drawActs(acts) {
+  const overtaken = acts.filter((act) => !act.now);
+  paint(byId("acts"), acts, () => acts.filter((act) => act.now).map((act) => actRow(act, asked)).concat(overtaken.length
+    ? el("li", {}, el("details", { class: "earlier" }, el("summary", { text: t("corrections.overtaken", { count: overtaken.length }), attrs: { "data-focus": "overtaken" } }),
+      el("ul", { class: "said-list" }, overtaken.map((act) => actRow(act, asked))))) : []));
+}
+
 async function fetchAll() {
   const place = byId("refusal");
   const [changes, known, acts] = await Promise.all([ask("GET", "/api/v1/desk/changes", null, place, SLOW),
     may("correct") ? ask("GET", "/api/v1/desk/corrections", null, place, SLOW) : null, ask("GET", "/api/v1/desk/corrections/acts", null, place, SLOW)]);
   if (changes) drawChanges(changes);
   if (known) drawForm(known);
-  if (acts) paint(byId("acts"), acts.acts, () => acts.acts.map((act) => actRow(act, asked)));
+  if (acts) drawActs(acts.acts);
 }
 
 async function load() {

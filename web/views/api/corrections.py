@@ -102,6 +102,7 @@ def _act(act: Act, names: Names, role: str) -> dict[str, Any]:
         "at": act.row.at,
         "who": who.get("name") or who.get("id") or "",
         "words": fact_words(act.body, names),
+        "now": act.now,
         "undo": _undo(act.opposite, act.now, role),
     }
 
