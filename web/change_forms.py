@@ -187,7 +187,7 @@ FORMS: dict[str, tuple[type[Form], Callable[[Any], Asked], str]] = {
 
 
 class Reasoned(Form):
-    reason: Annotated[str, Field(max_length=200), AfterValidator(clean_text)] = ""
+    reason: Annotated[str, Field(max_length=200), AfterValidator(clean_text)]
 
 
 class Expected(Form):

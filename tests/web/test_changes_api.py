@@ -84,7 +84,7 @@ def test_a_refusal_needs_its_reason_and_changes_nothing(house: House) -> None:
 def test_what_was_asked_can_be_taken_back(house: House) -> None:
     desk = house.staff("secretariat")
     _, body = asked(desk, **DOCUMENT)
-    assert post(desk, f"{body['id']}/take-back")[0] == 200
+    assert post(desk, f"{body['id']}/take-back", reason="看错了")[0] == 200
     assert desk.get(API).get_json()["waiting"] == []
 
 

@@ -98,21 +98,24 @@ def register() -> Any:
 @appeals_api.post("/<appeal>/answer")
 @needs("appeals")
 def answer(appeal: str) -> Any:
-    office().do(answer_appeal, g.actor, appeal=number_of(appeal), **_form(AnswerForm))
+    values = _form(AnswerForm)
+    office().do(answer_appeal, g.actor, appeal=number_of(appeal), **values)
     return jsonify(ok=True)
 
 
 @appeals_api.post("/<appeal>/reopen")
 @needs("appeals")
 def reopen(appeal: str) -> Any:
-    office().do(reopen_appeal, g.actor, appeal=number_of(appeal), **_form(ReasonForm))
+    values = _form(ReasonForm)
+    office().do(reopen_appeal, g.actor, appeal=number_of(appeal), **values)
     return jsonify(ok=True)
 
 
 @appeals_api.post("/<appeal>/withdraw")
 @needs("appeals")
 def withdraw(appeal: str) -> Any:
-    office().do(withdraw_appeal, g.actor, appeal=number_of(appeal), **_form(ReasonForm))
+    values = _form(ReasonForm)
+    office().do(withdraw_appeal, g.actor, appeal=number_of(appeal), **values)
     return jsonify(ok=True)
 
 

@@ -26,7 +26,7 @@ class Expected(Form):
 
 
 class WithReason(Form):
-    reason: Reason = ""
+    reason: Reason
 
 
 @judge_changes.get("")
