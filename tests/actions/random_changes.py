@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from random import Random
 
@@ -36,6 +36,37 @@ def random_change(seed: int, day: Day, kind: str | None = None) -> Change:
     """A change of a random kind, or of ``kind``; it may be one that is refused."""
     random = Random(seed)
     return MAKES[kind or random.choice((*KINDS, "set-up", "set-up", "set-up", "ballot", "overtime"))](random, day)
+
+
+def ripe_kinds(day: Day) -> list[str]:
+    """The rare kinds that something waits for now: a tie, an incomplete entry, a candidate, a pool without blockers."""
+    standings = day.read(all_standings)
+    results = [result for one in standings if not one.provisional for result in one.results]
+    found = {
+        "decide-tie": any(one.ties for one in standings),
+        "resolve-incomplete": any(result.state == "incomplete" for one in standings for result in one.results),
+        "decline": any(result.selection == "candidate" for result in results),
+        "finalise": bool(_ready_pools(day)),
+        "lift-decision": bool(day.rows("select 1 from chief_decision where ended_at is null")),
+        "lift-ruling": bool(day.rows("select 1 from ruling where ended_at is null and kind <> 'disqualified'")),
+        "lift-final": bool(_final_pools(day)),
+    }
+    return [kind for kind, ripe in found.items() if ripe]
+
+
+def ripe_change(seed: int, day: Day, tried: Mapping[str, int]) -> Change:
+    """A change of the kind, among those that something waits for now, that was ``tried`` least; else any change."""
+    ripe = ripe_kinds(day)
+    return random_change(seed, day, min(ripe, key=lambda kind: tried.get(kind, 0)) if ripe else None)
+
+
+def _final_pools(day: Day) -> list[str]:
+    return [str(pool) for (pool,) in day.rows("select pool from final where ended_at is null order by pool")]
+
+
+def _ready_pools(day: Day) -> list[str]:
+    done = _final_pools(day)
+    return [one.id for one in day.read(all_standings) if one.results and not one.blockers and one.id not in done]
 
 
 def _entry(random: Random, day: Day, *phases: str) -> str:
@@ -103,7 +134,8 @@ def _incomplete(random: Random, day: Day) -> Change:
 
 
 def _declining(random: Random, day: Day) -> Change:
-    chosen = sorted(r.entry for one in day.read(all_standings) for r in one.results if r.selection == "candidate")
+    settled = [one for one in day.read(all_standings) if not one.provisional]
+    chosen = sorted(r.entry for one in settled for r in one.results if r.selection == "candidate")
     return Declining(random.choice(chosen) if chosen else _entry(random, day, "published"))
 
 
@@ -127,7 +159,7 @@ MAKES: dict[str, Callable[[Random, Day], Change]] = {
     "lift-ruling": _lift,
     "decide-tie": _tie,
     "lift-decision": _lift_tie,
-    "finalise": lambda random, day: Finalising(_pool(random, day)),
-    "lift-final": lambda random, day: FinalLift(_pool(random, day)),
+    "finalise": lambda random, day: Finalising(random.choice(_ready_pools(day) or [_pool(random, day)])),
+    "lift-final": lambda random, day: FinalLift(random.choice(_final_pools(day) or [_pool(random, day)])),
 }
 assert set(MAKES) == set(KINDS)

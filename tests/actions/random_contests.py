@@ -18,6 +18,7 @@ from scoring.store.reading.contest import latest_rubric
 from tests.office import DESK, KIND, OTHER_KIND, Day, as_judge, ballot, copied, entry, judge, small_contest
 
 ROOMS = ("A", "B")
+EVEN_ENDS = ("incomplete", "published", "published", "published", "revealed", "revealed", "revealed")
 ENDS = ("waiting", "postponed", "withdrawn", "complete", "published", "published", "published", "revealed", "revealed")
 
 
@@ -90,14 +91,30 @@ def random_marks(random: Random, rubric: Rubric) -> tuple[int, ...]:
     return tuple(one.maximum * 8 // 1000 * 100 + random.choice((-100, 0, 0, 50, 100)) for one in rubric.criteria)
 
 
-def random_day(seed: int, blank: Path, folder: Path) -> Day:
-    """A day in full swing on a copy of the empty database ``blank`` in ``folder``; close its writer."""
-    random = Random(seed)
+def even_marks(rubric: Rubric) -> tuple[int, ...]:
+    """The same from every judge, so that entries tie to the last key."""
+    return tuple(one.maximum * 8 // 1000 * 100 for one in rubric.criteria)
+
+
+def even_contest(random: Random) -> Contest:
+    """One whose entries nothing sets apart but their marks: a tie at a cut is likely, and so is one by rank."""
     contest = random_contest(random)
+    card = replace(contest.card, still_tied=random.choice(("shared", "chief", "chief")), minimum_final=None)
+    alike = tuple(replace(one, document="90", recommendation="同意推荐") for one in contest.entries)
+    return replace(contest, card=card, entries=alike)
+
+
+def random_day(seed: int, blank: Path, folder: Path, *, even: bool = False) -> Day:
+    """A day in full swing on a copy of the empty database ``blank`` in ``folder``; close its writer.
+
+    On an ``even`` one every entry has come to its end, most of them with the same marks.
+    """
+    random = Random(seed)
+    contest = even_contest(random) if even else random_contest(random)
     day = Day(copied(blank, folder), contest)
     day.open(*ROOMS)
     for one in contest.entries:
-        _play(random, day, one.id, random.choice(ENDS))
+        _play(random, day, one.id, random.choice(EVEN_ENDS if even else ENDS), even=even and random.random() < 0.8)
     for kind in ("award", "participation"):
         _perhaps(random, day, issue_certificates, kind=kind)
     return day
@@ -111,13 +128,13 @@ def _perhaps(random: Random, day: Day, action: Any, **values: Any) -> None:
             day.clock += 1
 
 
-def _play(random: Random, day: Day, name: str, end: str) -> None:
+def _play(random: Random, day: Day, name: str, end: str, *, even: bool) -> None:
     if end == "waiting":
         return
-    day.present(name, random.choice((600, 600, 760)))
+    day.present(name, 600 if even else random.choice((600, 600, 760)))
     for number, place in enumerate(day.rows("select judge, state from panel_place where entry=? order by seat", name)):
-        leaves = end == "postponed" and number > 0
-        if place[1] == "expected" and (leaves or not vote(random, day, name, str(place[0]))):
+        leaves = end in ("postponed", "incomplete") and number > 0
+        if place[1] == "expected" and (leaves or not vote(random, day, name, str(place[0]), even=even)):
             day.do(seats.declare_missing, entry=name, judge=str(place[0]), reason="离席")
     if end in ("postponed", "withdrawn"):
         day.do(getattr(running, end[:-1] if end == "postponed" else "withdraw"), entry=name, reason="有事")
@@ -130,30 +147,40 @@ def _play(random: Random, day: Day, name: str, end: str) -> None:
         day.reveal(name, (1, 2, 3, 4)[: random.randint(1, 4)])
 
 
-def vote(random: Random, day: Day, name: str, judge_id: str) -> bool:
-    """A judge's random ballot, now and then none."""
+def vote(random: Random, day: Day, name: str, judge_id: str, *, even: bool) -> bool:
+    """A judge's ballot, random or ``even``, now and then none."""
     if random.random() < 0.1:
         return False
     kind = str(day.rows("select kind from entry where id=?", name)[0][0])
     base = day.rows("select coalesce(max(version), 0) from ballot where entry=? and judge=?", name, judge_id)[0][0]
     rubric = day.read(latest_rubric, kind)
-    marks = random_marks(random, rubric)
+    marks = even_marks(rubric) if even else random_marks(random, rubric)
     sent = ballot(name, judge_id, 80, int(base), marks=marks, rubric=rubric.version, kind=rubric.kind)
     day.do(judging.submit_ballot, as_judge(judge_id), sent=sent)
     return True
 
 
 def go_on(seed: int, day: Day) -> None:
-    """A minute passes: whoever owes a ballot gives it now and then, and what is complete is published."""
+    """A minute passes: whoever owes a ballot gives it now and then, and what is complete is published.
+
+    Who was put off to present again is called now and then.
+    """
     random = Random(seed)
     day.clock += 60_000
-    owed = "select p.judge from panel_place p where p.entry=? and p.state in ('expected', 'returned') order by p.seat"
+    for (name,) in day.rows("select id from entry where phase='postponed' order by id"):
+        if random.random() < 0.4:
+            day.present(str(name))
     for (name,) in day.rows("select id from entry where phase='scoring' order by id"):
         if random.random() < 0.6:
-            for (judge_id,) in day.rows(owed, name):
-                if not vote(random, day, str(name), str(judge_id)):
-                    day.do(seats.declare_missing, entry=name, judge=str(judge_id), reason="离席")
-            day.do(running.close_entry, entry=name)
+            _mark_and_close(random, day, str(name), even=random.random() < 0.5)
     for (name,) in day.rows("select id from entry where phase='complete' order by id"):
         if random.random() < 0.5:
             day.do(publishing.publish_entry, entry=name)
+
+
+def _mark_and_close(random: Random, day: Day, name: str, *, even: bool) -> None:
+    owed = "select judge from panel_place where entry=? and state in ('expected', 'returned') order by seat"
+    for (judge_id,) in day.rows(owed, name):
+        if not vote(random, day, name, str(judge_id), even=even):
+            day.do(seats.declare_missing, entry=name, judge=str(judge_id), reason="离席")
+    day.do(running.close_entry, entry=name)
