@@ -9,7 +9,11 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
+from scoring.actions.applying import make
+from scoring.actions.asked import Asked
 from scoring.actions.public_corrections import correct_public, public_now
+from scoring.actions.setting_up import set_up_fingerprint
+from scoring.rules.change import SetUpChange
 from scoring.rules.contest import Contest
 from scoring.store.reading.contest import load_contest
 from scoring.store.tables import ballot
@@ -106,3 +110,9 @@ def marked(day: Day) -> list[tuple[str, str | None, int | None, str | None, int 
         was, now = json.loads(before) or {}, json.loads(after) or {}
         found.append((entry, was.get("shown"), was.get("rank"), now.get("shown"), now.get("rank")))
     return found
+
+
+def put_right(work: Work, contest: Contest) -> None:
+    """The set-up as two persons would correct it, without the two: what has begun, and what is published, too."""
+    change = SetUpChange(set_up_fingerprint(load_contest(work.connection)), contest)
+    make(work, change, Asked("", work.actor.id, "更正"))

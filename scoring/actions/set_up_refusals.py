@@ -12,8 +12,9 @@ from scoring.store.reading.ballots import has_ballots
 from scoring.store.reading.certificates import holds_number
 from scoring.store.reading.contest import pool_id, pool_of, pools
 from scoring.store.reading.day import entry_row, session_row
-from scoring.store.tables import ballot, ballot_aside, final, panel_place, scan, session, typed_ballot
+from scoring.store.tables import ballot, ballot_aside, final, panel_place, scan, score, session, typed_ballot
 
+OVER = ("published", "withdrawn", "disqualified")
 ON_STAGE = ("called", "presenting", "questioning", "scoring")
 
 
@@ -79,6 +80,34 @@ def final_refusals(connection: Any, old: Contest, new: Contest) -> list[Refusal]
         if old.awards != new.awards or places[0].get(pool) != places[1].get(pool)
     ]
     return found
+
+
+def published_refusals(connection: Any, old: Contest, new: Contest) -> list[Refusal]:
+    """What a published score fixes until two persons correct it: its pool's places and the prizes.
+
+    A pool whose entries are all over takes nobody in either: its prizes would be taken off.
+    """
+    scored = set(connection.execute(select(score.c.entry).distinct()).scalars())
+    if not scored:
+        return []
+    places = [{pool_id(quota): quota for quota in pools(contest)} for contest in (old, new)]
+    touched = {pool_id(pool_of(old, one)) for one in old.entries if one.id in scored}
+    found: list[Refusal] = [
+        RuleBroken("pool_published", pool=pool)
+        for pool in sorted(touched)
+        if old.awards != new.awards or places[0].get(pool) != places[1].get(pool)
+    ]
+    return found + _newcomers(connection, old, new, touched)
+
+
+def _newcomers(connection: Any, old: Contest, new: Contest, touched: set[str]) -> list[Refusal]:
+    where = {one.id: pool_id(pool_of(old, one)) for one in old.entries}
+    open_pools = {pool for entry, pool in where.items() if entry_row(connection, entry).phase not in OVER}
+    return [
+        RuleBroken("pool_published", pool=pool)
+        for one in new.entries
+        if (pool := pool_id(pool_of(new, one))) in touched - open_pools and where.get(one.id) != pool
+    ]
 
 
 def _pools_of(name: str, *contests: Contest) -> set[str]:

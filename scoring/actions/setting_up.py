@@ -6,7 +6,7 @@ from typing import Any
 
 from scoring.actions.people import add_staff
 from scoring.actions.public_rows import refresh_standings
-from scoring.actions.set_up_refusals import final_refusals, lasting_refusals
+from scoring.actions.set_up_refusals import final_refusals, lasting_refusals, published_refusals
 from scoring.actions.set_up_writing import Why, write_set_up
 from scoring.errors import Conflict, Refusal, RuleBroken
 from scoring.rules.contest import Contest, Entry
@@ -25,6 +25,7 @@ FIRST_STAFF = (
     ("复核员", "scorer"),
 )
 FREE_TO_CHANGE = ("title", "circle", "leader", "members", "recommender", "attendance")
+FREE_ONCE_PUBLISHED = ("leader", "members")  # people's names; what the public has read changes by a correction
 
 
 def set_up_fingerprint(contest: Contest) -> str:
@@ -42,18 +43,23 @@ def refusals(connection: Any, old: Contest | None, new: Contest) -> list[Refusal
         if old.card != new.card:
             found.append(RuleBroken("rule_card_fixed"))
         found += [RuleBroken("rubric_fixed", kind=r.kind) for r in old.rubrics if r not in new.rubrics]
+    found += final_refusals(connection, old, new)
     kept = {value.id: value for value in new.entries}
     for before in old.entries:
         found += _begun_refusals(connection, before, kept.get(before.id))
-    return [*found, *lasting_refusals(connection, old, new), *final_refusals(connection, old, new)]
+    return [*found, *lasting_refusals(connection, old, new), *published_refusals(connection, old, new)]
 
 
 def _begun_refusals(connection: Any, before: Entry, after: Entry | None) -> list[Refusal]:
-    if after is None or entry_row(connection, before.id).phase == "waiting":
+    phase = "waiting" if after is None else entry_row(connection, before.id).phase
+    if phase == "waiting":
         return []
-    fixed = [name for name in Entry.__slots__ if name not in FREE_TO_CHANGE]
-    changed = [name for name in fixed if getattr(before, name) != getattr(after, name)]
-    return [RuleBroken("entry_has_begun", entry=before.id)] if changed else []
+    changed = {name for name in Entry.__slots__ if getattr(before, name) != getattr(after, name)}
+    if changed - set(FREE_TO_CHANGE):
+        return [RuleBroken("entry_has_begun", entry=before.id)]
+    if phase == "published" and changed - set(FREE_ONCE_PUBLISHED):
+        return [RuleBroken("entry_published", entry=before.id)]
+    return []
 
 
 def apply_set_up(work: Work, contest: Contest, sample: bool = False, expected: str | None = None) -> str:

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from scoring.actions.certificates import issue_certificates
-from scoring.actions.setting_up import apply_set_up
 from scoring.errors import Refusal
 from scoring.rules.contest import AwardTier, Contest
 from scoring.store.reading.certificates import certificate_rows, drift, ground_of, matched
 from scoring.store.reading.contest import load_contest
+from tests.corrected import put_right
 from tests.office import MARKS, Day, small_contest
 
 Days = Callable[..., Day]
@@ -55,7 +55,7 @@ def change(day: Day, **changes: Any) -> None:
     """Change the set-up; `A1={"title": …}` changes an entry."""
     now = day.read(load_contest)
     entries = tuple(replace(e, **changes.pop(e.id, {})) for e in now.entries)
-    day.do(apply_set_up, contest=replace(now, entries=entries, **changes))
+    day.do(put_right, contest=replace(now, entries=entries, **changes))
 
 
 def differing(day: Day, number: str) -> list[tuple[str, str, str]]:

@@ -13,6 +13,7 @@ from scoring.actions.setting_up import apply_set_up
 from scoring.errors import NotAllowed, RuleBroken
 from scoring.rules.contest import Contest
 from scoring.store.reading.contest import latest_rubric
+from tests.corrected import put_right
 from tests.office import KIND, Day, as_judge, entry, small_contest
 
 A_POOL = "问题解决型@A"
@@ -94,7 +95,7 @@ def test_a_name_put_right_is_right_in_the_public_standing_too(day: Day) -> None:
     day.reveal("A1")
     old = small_contest()
     right = tuple(replace(e, circle="对的名字") if e.id == "A1" else e for e in old.entries)
-    day.do(apply_set_up, contest=replace(old, entries=right))
+    day.do(put_right, contest=replace(old, entries=right))
     stored = day.rows("select pool, body from public_standing")
     assert [pool for pool, _ in stored] == [A_POOL]
     row = json.loads(stored[0][1])["rows"][0]

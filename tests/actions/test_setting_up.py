@@ -28,8 +28,8 @@ def changed(contest: Contest, what: str, which: str, **changes: Any) -> Contest:
     return replace(contest, **{what: values})
 
 
-def codes(day: Day, new: Contest) -> list[tuple[str, dict[str, str | int]]]:
-    return [(one.code, one.params) for one in day.read(refusals, small_contest(), new)]
+def codes(day: Day, new: Contest, old: Contest | None = None) -> list[tuple[str, dict[str, str | int]]]:
+    return [(one.code, one.params) for one in day.read(refusals, old or small_contest(), new)]
 
 
 def the_day(day: Day) -> dict[str, list[tuple[Any, ...]]]:
@@ -79,7 +79,27 @@ def test_what_was_on_stage_keeps_what_counts_and_may_change_its_words(day: Day) 
     for counts in ({"document": "91"}, {"unit": "别的单位"}, {"kind": "创新型"}, {"recommendation": "无"}):
         new = changed(small_contest(), "entries", "A1", **counts)
         assert codes(day, new) == [("entry_has_begun", {"entry": "A1"})]
+    for words in ({"title": "新课题"}, {"circle": "新小组"}, {"recommender": "别的协会"}):
+        assert codes(day, changed(small_contest(), "entries", "A1", **words)) == [("entry_published", {"entry": "A1"})]
+    day.do(apply_set_up, contest=changed(small_contest(), "entries", "A1", members=("甲", "丙")))
+
+
+def test_what_is_on_stage_may_change_its_words_until_it_is_published(day: Day) -> None:
+    day.open()
+    day.present("A1")
     day.do(apply_set_up, contest=changed(small_contest(), "entries", "A1", title="新课题", circle="新小组"))
+
+
+def test_places_prizes_and_newcomers_of_a_published_pool_need_a_correction(day: Day) -> None:
+    day.open()
+    old = small_contest()
+    more = replace(old, quotas=(replace(old.quotas[0], candidates=2), *old.quotas[1:]))
+    day.do(apply_set_up, contest=more)
+    for name in ("A1", "A2", "A3", "A4"):
+        day.publish(name)
+    fixed = [("pool_published", {"pool": f"{old.quotas[0].kind}@A"})]
+    newcomer = replace(more, entries=(*more.entries, entry("A5", "A", 5)))
+    assert [codes(day, new, more) for new in (old, replace(more, awards=more.awards[:1]), newcomer)] == [fixed] * 3
 
 
 def test_the_rule_card_is_frozen_by_the_first_opening(day: Day) -> None:

@@ -11,11 +11,11 @@ import pytest
 
 from papers.certificates import Overprint
 from scoring.actions import certificates as register_actions
-from scoring.actions.setting_up import apply_set_up
 from scoring.errors import Refusal
 from scoring.facts import SYSTEM
 from scoring.store.reading.certificates import certificate_rows
 from scoring.store.reading.contest import load_contest
+from tests.corrected import put_right
 from tests.web.hall_a import certified_contest, issue, play_hall_a
 from tests.web.serving import OURS, House, code
 from web.paperwork.certificates import CertificatesWanted, Prepared, certificates, record_prints
@@ -52,7 +52,7 @@ def register(house: House) -> dict[str, Any]:
 def change_title(house: House, entry: str, title: str) -> None:
     contest = house.office.read(load_contest)
     entries = tuple(replace(e, title=title) if e.id == entry else e for e in contest.entries)
-    house.office.do(apply_set_up, SYSTEM, contest=replace(contest, entries=entries))
+    house.office.do(put_right, SYSTEM, contest=replace(contest, entries=entries))
 
 
 def test_certificates_are_numbered_and_come_in_the_order_of_the_ceremony(played: House) -> None:

@@ -17,6 +17,7 @@ from scoring.store.reading.certificates import Ground, certificate_rows, ground_
 from scoring.store.reading.contest import load_contest
 from scoring.store.tables import score
 from scoring.store.work import Work
+from tests.corrected import put_right
 from tests.web.played import DESK, played_office
 from web.office import Office
 from web.paperwork import certificates as gatherer
@@ -40,7 +41,7 @@ def retitle(office: Office) -> str:
     """The winner's title is mended in the set-up; the number of its certificate."""
     contest = office.read(load_contest)
     entries = tuple(replace(entry, title=RIGHT) if entry.id == WINNER else entry for entry in contest.entries)
-    office.do(apply_set_up, DESK, contest=replace(contest, entries=entries))
+    office.do(put_right, DESK, contest=replace(contest, entries=entries))
     return next(str(row.number) for row in office.read(certificate_rows) if row.entry == WINNER)
 
 

@@ -14,6 +14,7 @@ from papers.documents import DOCUMENTS, PrintRefused
 from papers.workbook_read import read_workbook
 from scoring.errors import NotKnown
 from scoring.rules.awards import ceremony_order
+from scoring.rules.ledger import key_fingerprint
 from scoring.store.reading.ballots import counted_ballots
 from scoring.store.reading.contest import load_contest
 from tests.papers.sheet_reading import beyond_the_margins, fonts, pages, printed, squeezed, whole
@@ -60,7 +61,7 @@ def test_every_document_is_whole_on_its_pages(office: Office, papers: dict[str, 
     assert beyond_the_margins(pdf) == []
     lines = [squeezed(line) for line in office.read(sheet_mark, office.signer.key).splitlines()]
     assert len(lines) == 2 and all(line in page for page in pages(pdf) for line in lines)
-    assert office.signer.key[:12] in lines[1]
+    assert key_fingerprint(office.signer.key) in lines[1]
 
 
 def test_the_result_sheets_say_what_the_sample_has_to_come_to(

@@ -11,6 +11,7 @@ import pytest
 
 from papers.documents import DOCUMENTS
 from scoring.rules.change import BallotChange, Declining, Finalising, IncompleteRuling, OvertimeChange
+from scoring.rules.ledger import key_fingerprint
 from tests.actions.ruled_day import POOL, changed, contest_of, play, short
 from tests.actions.test_rulings import HEADS
 from tests.office import Day, marks_of
@@ -91,12 +92,12 @@ def test_a_tie_that_waits_for_the_chiefs_says_so_instead_of_a_shared_rank(days: 
 
 def test_a_final_stands_at_the_foot_until_a_correction_ends_it(whole_day: Day) -> None:
     for name, question in (("result-sheets", result_sheets), ("nominations", nominations)):
-        assert "未定稿台账公钥ba9876543210" in paper(whole_day, name, question)
+        assert f"未定稿台账公钥指纹{key_fingerprint(KEY)}" in paper(whole_day, name, question)
     changed(whole_day, Finalising(POOL), "全部核对")
     (result,) = {row[0] for row in whole_day.rows("select result from final")}
     for name, question in (("result-sheets", result_sheets), ("nominations", nominations)):
         said = paper(whole_day, name, question)
-        assert "定稿第1版2020-09-1" in said and f"结果指纹{result[:12]}台账公钥ba9876543210" in said
+        assert "定稿第1版2020-09-1" in said and f"结果指纹{result[:12]}台账公钥指纹{key_fingerprint(KEY)}" in said
     assert "定稿第 1 版" in words_in(whole_day) and result[:12] in words_in(whole_day)
     changed(whole_day, OvertimeChange("A4", 46), "秒表")
     assert "未定稿（定稿第1版已失效）" in paper(whole_day, "result-sheets", result_sheets)

@@ -14,10 +14,10 @@ import pytest
 
 from scoring.actions import publishing
 from scoring.actions.certificates import mend_certificate, void_certificate
-from scoring.actions.setting_up import apply_set_up
 from scoring.facts import SYSTEM
 from scoring.store.reading.certificates import certificate_rows
 from scoring.store.reading.contest import load_contest
+from tests.corrected import put_right
 from tests.web.hall_a import ENTRIES, certified_contest, issue, play_hall_a, reveal
 from tests.web.serving import House
 from web.app import create_app, open_for_service
@@ -118,7 +118,7 @@ def test_a_voided_and_a_replaced_certificate_say_so(played: House) -> None:
     played.office.do(void_certificate, SYSTEM, number=held["A1"], reason="弃奖")
     contest = played.office.read(load_contest)
     entries = tuple(replace(e, title="改正的课题") if e.id == "A2" else e for e in contest.entries)
-    played.office.do(apply_set_up, SYSTEM, contest=replace(contest, entries=entries))
+    played.office.do(put_right, SYSTEM, contest=replace(contest, entries=entries))
     new = played.office.do(mend_certificate, SYSTEM, number=held["A2"], reason="课题")
     void, replaced, valid = (page(played, number)[1] for number in (held["A1"], held["A2"], new))
     assert "已作废" in void and re.search(r"时间：\d{4}-\d\d-\d\d \d\d:\d\d", void)

@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import event
 
 from scoring.actions.certificates import mend_certificate, void_certificate
-from scoring.actions.setting_up import apply_set_up
 from scoring.facts import SYSTEM
 from scoring.store.reading.contest import load_contest
+from tests.corrected import put_right
 from tests.web.hall_a import ENTRIES, certified_contest, issue, play_hall_a, reveal
 from tests.web.serving import House
 from web.office import Office
@@ -52,7 +52,7 @@ def mend_all(house: House) -> None:
     contest = house.office.read(load_contest)
     entries = tuple(replace(entry, title=f"{entry.title}改") for entry in contest.entries)
     held = issue(house.office)
-    house.office.do(apply_set_up, SYSTEM, contest=replace(contest, entries=entries))
+    house.office.do(put_right, SYSTEM, contest=replace(contest, entries=entries))
     for number in held.values():
         house.office.do(mend_certificate, SYSTEM, number=number, reason="课题")
 

@@ -10,11 +10,11 @@ from sqlalchemy import Connection, Row, select
 
 from scoring.errors import NotKnown
 from scoring.rules.change import Change, change_from_json, entry_of, pool_of_change
-from scoring.rules.moves import Moves
+from scoring.rules.moves import Moved, Moves
 from scoring.rules.stage import LAST_STEP
 from scoring.store.reading.contest import load_contest, pool_id, pool_of
 from scoring.store.tables import change as change_table
-from scoring.store.tables import entry, login, seat, set_up_version
+from scoring.store.tables import entry, login, panel_place, seat, set_up_version
 
 Found = Row[Any]
 WITH_NUMBERS = ("set-up", "overtime", "ballot")
@@ -67,15 +67,29 @@ def concerned(connection: Connection, row: Found) -> set[str]:
 def chief_may_confirm(connection: Connection, row: Found, judge: str) -> bool:
     """Whether a chief of a hall that the change concerns may say yes to it.
 
-    Not where it puts a number right that the public has not seen yet: judges must not see it either.
+    Not where it puts a number right that the public has not seen yet: judges must not see it either. Nor
+    where it changes the judge's own ballot, or an entry that the judge is recused from.
     """
     about = concerned(connection, row)
     if row.kind in WITH_NUMBERS and not about <= _revealed(connection):
+        return False
+    if getattr(asked_change(row), "judge", None) == judge or _recused(connection, row, judge):
         return False
     mine = select(seat.c.session).where(seat.c.judge == judge, seat.c.role.in_(("chief", "deputy")))
     halls = set(connection.execute(mine).scalars())
     rows = connection.execute(select(entry.c.id, entry.c.session)).all()
     return any(row.id in about and row.session in halls for row in rows)
+
+
+def _recused(connection: Connection, row: Found, judge: str) -> bool:
+    """Whether the judge is recused from an entry that the change itself speaks of."""
+    spoken = {entry_of(asked_change(row))} | {one.entry for one in asked_moves(row).entries if _edited(one)}
+    mine = (panel_place.c.judge == judge, panel_place.c.state == "recused")
+    return bool(spoken & set(connection.execute(select(panel_place.c.entry).where(*mine)).scalars()))
+
+
+def _edited(moved: Moved) -> bool:
+    return moved.before is None or moved.after is None or moved.before.set_up != moved.after.set_up
 
 
 def _revealed(connection: Connection) -> set[str]:

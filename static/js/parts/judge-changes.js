@@ -30,9 +30,9 @@ function moved(moves) {
     rows.length ? el("ul", { class: "change-rows" }, rows) : el("p", { text: t("judge.change_no_moves") }), lines);
 }
 
-async function answer(id, expected, said, button) {
+async function answer(id, said, button) {
   button.disabled = true;
-  const refused = await command("changes/" + id + "/confirm", { expected });
+  const refused = await command("changes/" + id + "/confirm", {});
   button.disabled = false;
   if (refused) said.textContent = refused;
   else closeDialog();
@@ -41,7 +41,7 @@ async function answer(id, expected, said, button) {
 function changeCard(change) {
   const said = el("p", { class: "dialog-said", attrs: { role: "alert" } });
   const yes = el("button", { class: "button button-solid", attrs: { type: "button", "data-act": "change-yes" } }, t("judge.change_yes"));
-  yes.addEventListener("click", () => answer(change.id, change.moves.fingerprint, said, yes));
+  yes.addEventListener("click", () => answer(change.id, said, yes));
   const no = el("button", { class: "button", attrs: { type: "button", "data-act": "change-no" }, on: { click: () => askReason("change-no", t("judge.change_no"), t("judge.change_no_text"), t("judge.change_no"),
     (reason) => command("changes/" + change.id + "/refuse", { reason })) } }, t("judge.change_no"));
   return el("section", { class: "card change-card", attrs: { "data-change": change.id } }, el("h3", { text: spoken(change.words) }),
