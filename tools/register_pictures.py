@@ -12,11 +12,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from scoring.actions.setting_up import apply_set_up
 from scoring.store.reading.contest import load_contest
 from tests.browser.devices import launch
 from tests.browser.served import ROOT, Served
 from tests.browser.test_paper import FIRST, SECOND, at, scanned, type_marks
+from tests.corrected import put_right
 from tests.web.played import DESK, played_office
 from tools.pictures import PHONE, WIDE, keep
 from web.replay.people import VirtualDesk
@@ -50,7 +50,7 @@ def mended_contest(folder: Path) -> tuple[Served, str]:
     served.contest("certificates", "--out", str(folder / "certificates"), "--bundle")
     contest = office.read(load_contest)
     entries = tuple(replace(e, title=RIGHT_TITLE) if e.id == MENDED else e for e in contest.entries)
-    office.do(apply_set_up, DESK, contest=replace(contest, entries=entries))
+    office.do(put_right, DESK, contest=replace(contest, entries=entries))
     office.writer.close()
     listed = served.contest("certificates", "--register").splitlines()
     number = next(line for line in listed if MENDED in line).split()[0]

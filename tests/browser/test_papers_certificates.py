@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.axe import grave_findings
 from tests.browser.conftest import Open
+from tests.browser.decisions_page import confirmed, entered, previewed
 from tests.browser.papers_page import downloaded, fetched, opened, played_and_served, secretariat, text_of
 from tests.browser.served import Served
 
@@ -91,15 +92,20 @@ def test_a_range_beyond_the_last_certificate_is_refused_in_words(papers: Page) -
     expect(papers.locator('[data-print="certificates"] .print-refusal')).to_contain_text(f"一共 {AWARDED} 张")
 
 
-def test_a_changed_title_is_mended_under_a_new_number_and_the_old_one_is_replaced(papers: Page, served: Served) -> None:
+def test_a_changed_title_is_mended_under_a_new_number_and_the_old_one_is_replaced(
+    papers: Page, served: Served, device: Open
+) -> None:
     papers.goto(f"{served.url}/desk/setup")
     papers.click('[data-tab="成果"]')
     title = papers.locator('table[data-sheet="成果"] textarea[data-cell="D2"]')
     before = title.input_value()
     title.fill(before + "（更正）")
     papers.click("#check")
-    papers.click('[data-command="apply"]')
-    expect(papers.locator("#preview")).to_be_hidden()
+    papers.click('[data-command="as-correction"]')
+    previewed(papers, "课题名更正")
+    papers.locator('#dialog [data-command="ask"]').click()
+    papers.wait_for_url("**/desk/corrections")
+    confirmed(entered(device, served, "scorer"), "set-up")
     opened(papers, served)
     row = papers.locator("#register tr", has=papers.locator('[data-command="mend"]'))
     expect(row).to_have_count(1)

@@ -27,9 +27,7 @@ def played(blank: Path, tmp_path: Path) -> Iterator[House]:
     """Hall A is published, all of one unit, which may have one candidate; A2 alone is revealed."""
     contest = certified_contest()
     entries = tuple(replace(e, unit="同一单位", recommendation="同意推荐") for e in contest.entries)
-    quotas = tuple(
-        Quota(q.kind, q.session, 2, 0, 1) if q.session in (None, "A") else q for q in contest.quotas
-    )
+    quotas = tuple(Quota(q.kind, q.session, 2, 0, 1) if q.session in (None, "A") else q for q in contest.quotas)
     made = House(blank, tmp_path / "house", replace(contest, entries=entries, quotas=quotas))
     play_hall_a(made.office)
     reveal(made.office, "A2")

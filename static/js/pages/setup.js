@@ -111,6 +111,7 @@ function correct(sheets, expected) {
 
 async function corrected(answer) {
   if (answer.waits) {
+    state.sheets.discard(); // they are on their way as a correction: nothing is left behind here
     location.assign("/desk/corrections");
     return;
   }
