@@ -78,6 +78,7 @@ def test_the_samples_day_holds_and_is_counted(copied: Path) -> None:
     assert f"{facts} facts, {heads} signed heads" in result.output and "台账无误" in result.output
 
 
+SHOWN = "public is shown"
 TAMPERED: dict[str, tuple[str, str]] = {
     "a body": ("update ledger set body=replace(body,'A','B') where fact='SessionOpened'", "chain of hashes"),
     "a fact gone": ("delete from ledger where seq=500", "does not follow"),
@@ -85,7 +86,7 @@ TAMPERED: dict[str, tuple[str, str]] = {
     "a search column": ("update ledger set entry='A9' where seq=(select max(seq) from ledger)", "search columns"),
     "a head's signature": ("update signed_head set signature=replace(signature,'a','b')", "does not hold"),
     "a head gone": ("delete from signed_head where seq=(select max(seq) from signed_head)", "lacks its signed head"),
-    "a head's key": ("update signed_head set key=replace(key,'a','b')", "unknown key"),
+    "a head's key": ("update signed_head set key=substr(key,2)||substr(key,1,1)", "unknown key"),
     "a ballot's comment": ("update ballot set comment='好' where rowid=1", "does not fit its hash"),
     "a ballot's marks": ("update ballot set marks=replace(marks,'00','50') where rowid=3", "does not fit its hash"),
     "an overtime": ("update entry set overtime=200 where id=(select min(id) from entry)", "rests on"),
@@ -96,6 +97,11 @@ TAMPERED: dict[str, tuple[str, str]] = {
     "an entry's kind": ("update entry set unit='别家' where id=(select min(id) from entry)", "differ from the set-up"),
     "a phase": ("update entry set phase='withdrawn' where id=(select min(id) from entry)", "the ledger says"),
     "a seat": ("update panel_place set state='recused' where rowid=1", "the ledger says"),
+    "a revealed step": ("update revealed set body=replace(body,'counted','missing') where step=1", SHOWN),
+    "a revealed score": ("""update revealed set body=replace(body,'l": "8','l": "9') where step=4""", SHOWN),
+    "a public place": ("update public_standing set body=replace(body,'一等奖','特等奖')", SHOWN),
+    "a public standing gone": ("delete from public_standing", SHOWN),
+    "the contest gone": ("delete from contest", "cannot be read"),
     "no JSON": ("update score set body='{'", "cannot be read"),
 }
 

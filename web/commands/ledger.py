@@ -19,9 +19,11 @@ from scoring.store.reading.contest import contest_row
 from scoring.store.reading.ledger import ledger_head
 from scoring.store.reading.ledger_checks import Wrong
 from scoring.store.reading.retold import retold_differences
+from scoring.store.reading.who_checks import wrong_persons
 from scoring.store.tables import ballot, ledger, score, signed_head
 from web.commands.group import contest_commands, opened_office
 from web.ledger_export import ledger_file
+from web.public_check import wrong_public
 
 MOST = 50  # findings that are told
 KEY_DIGITS = 64
@@ -62,6 +64,7 @@ def verify_ledger(older: tuple[str, ...]) -> None:
     with opened_office() as office:
         keys = {office.signer.key, *(key.lower() for key in older)}
         counted, found = office.read(_verified, keys)
+        found += _told("public", lambda: wrong_public(office.reader))
     for wrong in found[:MOST]:
         click.echo(_both(f"ledger_check.{wrong.code}", **wrong.params))
     if found:
@@ -84,8 +87,9 @@ def _verified(connection: Connection, keys: Collection[str]) -> tuple[dict[str, 
         "chain": lambda: checks.wrong_in_chain(connection),
         "heads": lambda: checks.wrong_heads(connection, keys, signature_holds),
     }
-    if contest_row(connection) is not None:
+    if _had_contest(connection):
         parts |= {
+            "persons": lambda: wrong_persons(connection),
             "ballots": lambda: checks.wrong_ballots(connection),
             "scores": lambda: checks.wrong_scores(connection),
             "set_ups": lambda: checks.wrong_set_ups(connection),
@@ -93,6 +97,12 @@ def _verified(connection: Connection, keys: Collection[str]) -> tuple[dict[str, 
             "retold": lambda: _retold(connection),
         }
     return _counted(connection), [wrong for part, check in parts.items() for wrong in _told(part, check)]
+
+
+def _had_contest(connection: Connection) -> bool:
+    """Whether there is one, or the ledger tells of one: a contest that is gone is a finding, no reason to look away."""
+    told = select(ledger.c.seq).where(ledger.c.fact == "ContestSetUp").limit(1)
+    return contest_row(connection) is not None or connection.execute(told).first() is not None
 
 
 def _told(part: str, check: Callable[[], Iterable[Wrong]]) -> Iterator[Wrong]:
