@@ -48,6 +48,15 @@ def test_a_ballot_is_hashed_alike_on_both_sides(page: Page) -> None:
     assert ask(page, "lib/sha256.js", "m.sha256(m.canonical(given))", ballot) == content_hash(ballot)
 
 
+def test_times_are_those_of_the_hall_whatever_zone_the_device_is_set_to(served: Served, device: Open) -> None:
+    elsewhere = device(800, 600, timezone_id="America/New_York").new_page()
+    elsewhere.goto(served.url + "/enter")
+    moment = 1_600_000_000_000  # 2020-09-13 20:26:40 in Beijing, 08:26:40 in New York
+    assert elsewhere.evaluate("new Date(0).getHours()") == 19
+    assert ask(elsewhere, "lib/clock.js", "m.formatTime(given, true)", moment) == "20:26:40"
+    assert "20:26" in ask(elsewhere, "parts/decisions-words.js", "m.moment(given)", moment)
+
+
 def test_an_id_is_32_hex_digits_and_never_the_same(page: Page) -> None:
     made = ask(page, "lib/sha256.js", "Array.from({length: 50}, () => m.newId())")
     assert len(set(made)) == 50

@@ -140,3 +140,8 @@ def test_what_the_button_sends_is_taken(blank: Path, tmp_path: Path) -> None:
     assert body == {"kind": "reopen", "entry": "A4"}
     seen = desk.post("/api/v1/desk/changes/preview", json=body, headers=OURS)
     assert seen.status_code == 200, seen.text
+
+
+def test_what_the_system_did_is_said_to_be_the_systems_in_both_languages(desk: FlaskClient) -> None:
+    doers = [act["who"] for act in acts(desk)]
+    assert {"zh": "系统", "en": "the system"} in doers

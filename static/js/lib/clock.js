@@ -2,6 +2,7 @@
 
 const KEEP = 8;
 const JUMP = 3000;
+const BEIJING = 8 * 3600 * 1000; // ms ahead of UTC, the whole year
 let samples = [];
 
 function local() {
@@ -29,12 +30,12 @@ export function formatSeconds(seconds) {
   return two(Math.floor(whole / 60)) + ":" + two(whole % 60);
 }
 
-// Server ms as "10:52" or "10:52:31" in the device's own time zone.
+// Server ms as "10:52" or "10:52:31" in Beijing time, as on paper, whatever zone the device is set to.
 export function formatTime(ms, withSeconds) {
-  const moment = new Date(ms);
+  const moment = new Date(ms + BEIJING);
   const two = (number) => (number < 10 ? "0" : "") + number;
-  const short = two(moment.getHours()) + ":" + two(moment.getMinutes());
-  return withSeconds ? short + ":" + two(moment.getSeconds()) : short;
+  const short = two(moment.getUTCHours()) + ":" + two(moment.getUTCMinutes());
+  return withSeconds ? short + ":" + two(moment.getUTCSeconds()) : short;
 }
 
 // Call fn(now) when the server's second turns; returns the way to stop.

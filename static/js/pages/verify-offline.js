@@ -18,7 +18,7 @@ function say(key, params) {
 }
 
 function day(at) {
-  return new Date(at).toLocaleString(shown.lang === "en" ? "en-GB" : "zh-CN");
+  return new Date(at).toLocaleString(shown.lang === "en" ? "en-GB" : "zh-CN", { timeZone: "Asia/Shanghai" });
 }
 
 function speak() {

@@ -38,7 +38,7 @@ function undoChange(act, undone) {
 export function actRow(act, undone) {
   const way = { command: undoCommand, change: undoChange }[act.undo.way];
   return el("li", { attrs: { "data-act": act.seq } }, el("span", { class: "said-what" }, el("span", { text: said(act.words) }),
-    el("span", { class: "muted", text: [act.who, moment(act.at), "#" + act.seq].filter(Boolean).join("  ") })),
+    el("span", { class: "muted", text: [said(act.who), moment(act.at), "#" + act.seq].filter(Boolean).join("  ") })),
   way ? button({ label: said(act.undo.words), command: "undo-" + act.undo.name, about: String(act.seq), focus: "undo-" + act.seq, on: () => way(act, undone) })
     : el("span", { class: "muted undo-why", text: said(act.undo.why) }));
 }

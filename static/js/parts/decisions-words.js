@@ -4,7 +4,7 @@ import { lang, t } from "../lib/i18n.js";
 
 // Server ms as a day and a time.
 export function moment(ms) {
-  return new Date(ms).toLocaleString(lang === "en" ? "en-GB" : "zh-CN", { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hour12: false });
+  return new Date(ms).toLocaleString(lang === "en" ? "en-GB" : "zh-CN", { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" });
 }
 
 export function momentWords(one) {

@@ -100,11 +100,15 @@ def _act(act: Act, names: Names, role: str) -> dict[str, Any]:
     return {
         "seq": act.row.seq,
         "at": act.row.at,
-        "who": who.get("name") or who.get("id") or "",
+        "who": say("ledger.system") if who.get("kind") == "system" else _same(who.get("name") or who.get("id") or ""),
         "words": fact_words(act.body, names),
         "now": act.now,
         "undo": _undo(act.opposite, act.now, role),
     }
+
+
+def _same(name: str) -> dict[str, str]:
+    return {"zh": name, "en": name}
 
 
 def _undo(opposite: Opposite, now: bool, role: str) -> dict[str, Any]:
