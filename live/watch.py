@@ -67,9 +67,19 @@ class Watch:
         self._free = free_bytes
 
     def clock_step(self, ms: int, at_ms: int) -> None:
-        """The wall clock moved by ``ms`` against the steady one; ``at_ms`` is read after the step."""
-        if abs(ms) > CLOCK_STEP:
-            self._step = (at_ms, ms)
+        """The wall clock moved by ``ms`` against the steady one; ``at_ms`` is read after the step.
+
+        What was noted before moves along, or a copy of a minute ago would seem a day old or yet to come.
+        """
+        if abs(ms) <= CLOCK_STEP:
+            return
+        self._step = (at_ms, ms)
+        self._started += ms
+        if self._backup is not None:
+            self._backup = (self._backup[0] + ms, self._backup[1])
+        for name in ("_in_session_since", "_busy_since"):
+            if getattr(self, name) is not None:
+                setattr(self, name, getattr(self, name) + ms)
 
     def backup_wanted(self, place: str | None, same_disk: bool = False) -> None:
         """Where copies go (None: nowhere), and whether that is the contest's own disk."""
