@@ -7,7 +7,9 @@ thread is native (``Threads`` is passed in), so inside it: no green lock, no log
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -123,6 +125,22 @@ class Job:
     facts: Sequence[Fact] = ()
 
 
+class Report(Protocol):
+    """Who hears how the commits go, on the writer's native thread; times in ms."""
+
+    def committing(self, at_ms: int) -> None: ...
+    def committed(self, ms: float, at_ms: int) -> None: ...
+    def commit_failed(self, at_ms: int) -> None: ...
+
+
+class NoReport:
+    """Nobody listens: commands and unit tests."""
+
+    def committing(self, at_ms: int) -> None: ...
+    def committed(self, ms: float, at_ms: int) -> None: ...
+    def commit_failed(self, at_ms: int) -> None: ...
+
+
 class Writer:
     """The only thing that commits."""
 
@@ -134,18 +152,29 @@ class Writer:
         new_id: Callable[[], str],
         announce: Callable[[Sequence[Fact]], None],
         signer: Signer,
+        report: Report | None = None,
     ) -> None:
         self._engine, self._threads, self._now, self._new_id = engine, threads, now, new_id
-        self._announce, self._signer = announce, signer
+        self._announce, self._signer, self._report = announce, signer, report or NoReport()
         self._queue = threads.queue()
-        self._connection = engine.connect()
+        self._waiting: dict[int, Job] = {}
+        self._connection, self._doubtful = engine.connect(), False
         threads.start(self._run)
+
+    @property
+    def waiting(self) -> int:
+        """How many actions are not answered yet."""
+        return len(self._waiting)
 
     def do(self, action: Action, actor: Actor, **values: Any) -> Any:
         """Run ``action(work, **values)``, committed, and return its value; raises its refusal."""
         job = Job(action, actor, values, self._threads.waiter())
+        self._waiting[id(job)] = job
         self._queue.put(job)
-        job.waiter.wait()
+        try:
+            job.waiter.wait()
+        finally:
+            del self._waiting[id(job)]
         if job.error is not None:
             raise job.error
         return job.value
@@ -166,16 +195,30 @@ class Writer:
         self._connection.close()
 
     def _commit(self, jobs: Sequence[Job]) -> None:
+        began = time.monotonic()
+        self._report.committing(self._now())
         try:
+            if self._doubtful:
+                self._renew_connection()
             with self._connection.begin():
                 for job in jobs:
                     self._try(job)
         except Exception as error:  # noqa: BLE001 - whatever stops a commit, nobody may be told it was saved
+            self._doubtful = True
             for job in jobs:
                 job.value, job.facts = None, ()
                 job.error = StoreFailed(repr(error))
-            if self._connection.in_transaction():
-                self._connection.rollback()
+        if any(isinstance(job.error, StoreFailed) for job in jobs):
+            self._report.commit_failed(self._now())
+        else:
+            self._report.committed((time.monotonic() - began) * 1000, self._now())
+
+    def _renew_connection(self) -> None:
+        """Opened before the doubtful one is closed: without any, readers on a full disk would lose the WAL's index."""
+        fresh = self._engine.connect()
+        with suppress(Exception):  # what is broken need not close well
+            self._connection.invalidate()
+        self._connection, self._doubtful = fresh, False
 
     def _try(self, job: Job) -> None:
         work = Work(self._connection, job.actor, self._now(), self._new_id, self._signer)
