@@ -1,0 +1,1 @@
+"""What happens to ballots when the machine, the network or the clock fails."""
