@@ -1,16 +1,25 @@
 """Engines: one that writes, one that reads, both with the durability the promise needs.
 
-SQLite runs in WAL mode with ``synchronous=FULL`` on every connection; :func:`check_durability`
-refuses to start with less.  A write transaction takes its lock at BEGIN, never later.
+SQLite runs in WAL mode with ``synchronous=FULL``: every connection, the writer's and each reader's, is
+asked what it really runs with before it is used, and :class:`NotDurable` ends it with less.
+A write transaction takes its lock at BEGIN, never later.
 """
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
 
-FULL = 2  # PRAGMA synchronous
+FULL = 2  # PRAGMA synchronous; EXTRA is 3
+DURABLE = ("journal_mode", "synchronous")
+
+
+class NotDurable(Exception):
+    """A connection whose answered commits a power cut could undo; the text says with which settings."""
 
 
 def open_engine(url: str, *, writes: bool) -> Engine:
@@ -27,6 +36,10 @@ def _prepare_sqlite(engine: Engine, *, writes: bool) -> None:
         connection.isolation_level = None
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
             connection.execute(f"PRAGMA {pragma}")
+        reason = _weaker(*(connection.execute(f"PRAGMA {name}").fetchone()[0] for name in DURABLE))
+        if reason is not None:
+            connection.close()
+            raise NotDurable(reason)
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
@@ -37,8 +50,23 @@ def check_durability(connection: Connection) -> str | None:
     """None when an answered commit survives a power cut, else the reason to refuse to start."""
     if connection.dialect.name != "sqlite":
         return None
-    mode = connection.execute(text("PRAGMA journal_mode")).scalar()
-    synchronous = connection.execute(text("PRAGMA synchronous")).scalar()
+    return _weaker(*(connection.execute(text(f"PRAGMA {name}")).scalar() for name in DURABLE))
+
+
+def _weaker(mode: Any, synchronous: Any) -> str | None:
     if mode != "wal" or synchronous is None or synchronous < FULL:
         return f"journal_mode={mode}, synchronous={synchronous}: WAL and FULL are required"
     return None
+
+
+def revision_of(url: str) -> str | None:
+    """The revision a database says it is at; None where it has none (new, damaged, or not SQLite: ask Alembic)."""
+    path = make_url(url).database
+    if not url.startswith("sqlite") or not path or not Path(path).is_file():
+        return None
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            row = connection.execute("select version_num from alembic_version").fetchone()
+    except sqlite3.Error:
+        return None
+    return None if row is None else str(row[0])
