@@ -30,11 +30,23 @@ class Settings:
     public_url: str
     async_mode: str
     sample: bool
+    backup_dir: Path | None = None
 
     @property
     def key_file(self) -> Path:
         """The secret from which cards' codes are derived, mode 600."""
         return self.data_dir / "key"
+
+    @property
+    def backup_place(self) -> Path:
+        """Where backups go: BACKUP_DIR, else beside the contest on its own disk."""
+        return self.backup_dir or self.data_dir / "backups"
+
+    @property
+    def database_file(self) -> Path | None:
+        """The file of an SQLite database, None for another kind."""
+        head, found, path = self.database_url.partition("sqlite:///")
+        return Path(path).absolute() if found and not head and path else None
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -50,6 +62,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         public_url=_public_url(values.get("PUBLIC_URL", "")),
         async_mode=_one_of("ASYNC_MODE", values.get("ASYNC_MODE") or "eventlet", ASYNC_MODES),
         sample=_one_of("SAMPLE", values.get("SAMPLE") or "0", ("0", "1")) == "1",
+        backup_dir=_backup_dir(values.get("BACKUP_DIR", ""), data_dir),
     )
 
 
@@ -75,6 +88,18 @@ def _database_url(given: str, data_dir: Path) -> str:
     if "://" not in given:
         raise SettingRefused(f"DATABASE_URL={given}: 应形如 sqlite:////路径 / must look like sqlite:////path")
     return given
+
+
+def _backup_dir(given: str, data_dir: Path) -> Path | None:
+    """A place of its own: what lies in DATA_DIR itself goes with it."""
+    if not given:
+        return None
+    path = Path(given)
+    if not path.is_absolute():
+        raise SettingRefused(f"BACKUP_DIR={given}: 应为绝对路径 / must be an absolute path")
+    if path.resolve() == data_dir.resolve():
+        raise SettingRefused(f"BACKUP_DIR={given}: 不能就是 DATA_DIR / must not be DATA_DIR itself")
+    return path
 
 
 def _port(given: str) -> int:
