@@ -51,6 +51,7 @@ from web.views.ledger import ledger_page
 from web.views.ledger_file import ledger_files
 from web.views.pages import pages
 from web.views.paper import paper_page
+from web.views.shell import shell
 from web.views.verify import verify
 
 BODY_LIMIT = 64 * 1024  # bytes; uploads raise it for themselves
@@ -58,7 +59,7 @@ BLUEPRINTS = (
     *(ledger_page, ledger_api, appeals_page, appeals_api),
     *(decisions_page, decisions),
     *(changes, judge_changes, corrections_page, corrections_api),
-    *(pages, files, ledger_files, paper_page, verify),
+    *(pages, shell, files, ledger_files, paper_page, verify),
     *(door, public, judge, desk, setup, paper, certificates, printing),
 )
 PRESENCE_TICK = 2  # s between looks at who is still there

@@ -22,6 +22,8 @@ def add_headers(app: Flask) -> None:
         response.headers["Referrer-Policy"] = "same-origin"
         if request.endpoint == "static":
             response.headers["Cache-Control"] = IMMUTABLE if request.args.get("v") else "no-cache"
+        elif request.endpoint == "shell.worker":
+            response.headers["Cache-Control"] = "no-cache"
         else:
             response.headers["Cache-Control"] = "no-store"
         return response

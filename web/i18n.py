@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from markupsafe import Markup
 
 from live.words import LANGUAGES, catalogue, sentence
@@ -19,7 +19,7 @@ A_YEAR = 365 * 24 * 3600  # s
 
 def current_language() -> str:
     """zh or en."""
-    asked = request.args.get("lang") or request.cookies.get(COOKIE)
+    asked = g.get("language") or request.args.get("lang") or request.cookies.get(COOKIE)
     return asked if asked in LANGUAGES else "zh"
 
 

@@ -2,6 +2,7 @@
 import { byId, el, replace } from "../lib/dom.js";
 import { spoken, t } from "../lib/i18n.js";
 import { NetworkError, errorOf, request } from "../lib/api.js";
+import { accepted } from "../parts/judge-shell.js";
 
 const code = { value: readCode() };
 
@@ -51,8 +52,10 @@ async function enter(takeOver) {
   const body = takeOver ? { code: code.value, take_over: true } : { code: code.value };
   try {
     const answer = await request("POST", "/api/v1/enter", body);
-    if (answer.status === 200 && answer.body && /^\/(?!\/)/.test(answer.body.goes_to)) window.location.replace(answer.body.goes_to);
-    else refused(answer);
+    if (answer.status === 200 && answer.body && /^\/(?!\/)/.test(answer.body.goes_to)) {
+      if (answer.body.goes_to === "/judge") await accepted();
+      window.location.replace(answer.body.goes_to);
+    } else refused(answer);
   } catch (error) {
     if (!(error instanceof NetworkError)) throw error;
     show("apart", t("enter.no_network"), t("enter.no_network_text"), button(t("enter.again"), () => enter(takeOver), true, "again"));

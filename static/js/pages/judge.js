@@ -15,6 +15,7 @@ import { openQuestions } from "../parts/judge-cards.js";
 import { dialogOpen, refreshSeats, showComment, showEarlier, showMenu, showSeats } from "../parts/judge-menu.js";
 import { showChanges } from "../parts/judge-changes.js";
 import { startPresence } from "../parts/judge-presence.js";
+import { keepAwake, keepPicture, startShell, told } from "../parts/judge-shell.js";
 
 const GUARD = 600;
 const PATIENCE = 2500;
@@ -24,6 +25,7 @@ const link = connect({ namespace: "/judge", pollPath: "/api/v1/judge/picture", s
 const choice = { session: null, viewing: null, dismissed: [], stage: null, guardedUntil: 0, signedOut: false, heardAt: 0 };
 const kept = { memory: null, drafts: null, outbox: null, typing: createTyping(50), scope: null };
 const paper = createPaper({ kept, scene, plan });
+const shell = startShell({ link, waiting: unsent });
 let planned = false;
 
 function scene() {
@@ -32,7 +34,7 @@ function scene() {
 
 function apart() {
   const status = link.status();
-  const silent = status.state === "stale" && Date.now() - status.since > PATIENCE;
+  const silent = status.state === "stale" && performance.now() - status.since > PATIENCE;
   return silent || Boolean(kept.outbox && (kept.outbox.failing() || kept.drafts.failing()));
 }
 
@@ -41,7 +43,7 @@ function linkOf(look) {
   const going = kept.outbox ? kept.outbox.waiting() : [];
   const loose = away && kept.drafts ? kept.drafts.unsent().filter((draft) => !going.some((record) => record.entry === draft.entry)) : [];
   const queue = going.length + loose.length;
-  const refused = link.refused() === 401 || link.refused() === 403;
+  const refused = Boolean(link.refused());
   return { apart: away, waiting: queue, memory: look.me && kept.memory ? kept.memory.form() : null, signedOut: choice.signedOut || refused, full: Boolean(kept.outbox && kept.outbox.full()) };
 }
 
@@ -70,7 +72,20 @@ function render() {
   updateBands(look, away, acts);
   stageView.update(look, kept.typing);
   foot.update(look, kept.typing);
+  shell.update();
   refreshSeats(look);
+}
+
+// What this device holds and the server does not.
+function unsent() {
+  if (!kept.memory) return 1;
+  if (!kept.outbox) return kept.memory.all("outbox").filter((record) => record.state === "waiting").length;
+  return kept.outbox.waiting().length + kept.drafts.unsent().length;
+}
+
+async function device(act) {
+  const part = await import("../parts/judge-device.js");
+  return part[act]({ link, memory: kept.memory, shell });
 }
 
 // The desk calls another entry: the page goes there, the unsent draft stays in the band above.
@@ -154,6 +169,7 @@ const acts = {
   earlier: () => showEarlier(scene()),
   seats: () => showSeats(scene()),
   openChange: () => showChanges(),
+  openDevice: () => device("showDevice"),
   toStage() {
     choice.viewing = null;
     plan();
@@ -203,6 +219,8 @@ link.onStatus((status) => {
   plan();
 });
 everySecond(plan);
+keepAwake();
+keepPicture(store);
 startPresence({ link, onHeard(at) {
   choice.heardAt = at;
 }, report() {
@@ -215,5 +233,6 @@ openMemory().then((memory) => {
   kept.memory = memory;
   memory.onFall(plan);
   plan();
+  if (!told()) device("tellDevice");
 });
 replace(byId("main"), t("judge.connecting"));
