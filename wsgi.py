@@ -4,7 +4,9 @@ eventlet patches only when this file is run, and before anything else is importe
 this module after Flask, and patching then would break them.
 """
 
+import contextlib
 import os
+import signal
 import sys
 import warnings
 
@@ -31,10 +33,11 @@ def main() -> int:
         print(f"亮分没有启动 / not started: {refused}", file=sys.stderr)
         return 2
     print(f"亮分 http://{settings.host}:{settings.port}/", flush=True)
-    try:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped by a service or by hand: the same end
+    with contextlib.suppress(KeyboardInterrupt):
         serve(socketio, app, settings.host, settings.port)
-    except KeyboardInterrupt:
-        print("已停止 / stopped", flush=True)
+    app.extensions["backups"].stop()
+    print("已停止 / stopped", flush=True)
     lock.close()
     return 0
 

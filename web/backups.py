@@ -16,8 +16,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from flask import Flask
+from flask_socketio import SocketIO
+
+from live.server import every
+from live.watch import Watch
 from scoring.facts import Fact, PoolFinalised, ResultPublished, SessionClosed, SessionOpened
 from web.config import ROOT, Settings
+from web.office import now_ms
 
 EVERY = 40.0  # s from one to the next: with the time that one takes, never more than 60
 SOON = 3.0  # s between two that were asked for
@@ -191,3 +197,18 @@ def _mark(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_size, found.st_mtime_ns
+
+
+def start_backups(app: Flask, socketio: SocketIO) -> None:
+    """Make the served contest's backups from now on; the office must be open."""
+    watch = app.extensions.setdefault("watch", Watch(now_ms()))
+    backups = app.extensions["backups"] = Backups(app.extensions["settings"], watch, now_ms)
+    every(socketio, LOOK, backups.tick)
+
+
+def announced(app: Flask, announce: Callable[[Sequence[Fact]], None], facts: Sequence[Fact]) -> None:
+    """Tell the screens, then the backups, what was committed."""
+    announce(facts)
+    backups = app.extensions.get("backups")
+    if backups is not None:
+        backups.hear(facts)
