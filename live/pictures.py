@@ -12,6 +12,7 @@ from live.picture.judge import judge_parts
 from live.picture.public import public_parts
 from live.presence import Presence
 from live.rooms import DESK, PUBLIC
+from live.watch import Watch
 from scoring.store.tables import judge as judge_table
 from scoring.store.tables import panel_place, seat
 from scoring.store.tables import session as session_table
@@ -22,15 +23,23 @@ Read = Callable[..., Any]
 class DatabasePictures:
     """Pictures built from the database through ``read(question, *values)``."""
 
-    def __init__(self, read: Read, presence: Presence, now: Callable[[], int], server: Mapping[str, object]) -> None:
+    def __init__(
+        self,
+        read: Read,
+        presence: Presence,
+        now: Callable[[], int],
+        server: Mapping[str, object],
+        watch: Watch | None = None,
+    ) -> None:
         self._read, self._presence, self._now, self._server = read, presence, now, server
+        self._watch = watch
 
     def build(self, room: str) -> dict[str, Any]:
         """The whole picture of a room."""
         if room == PUBLIC:
             return dict(self._read(public_parts))
         if room == DESK:
-            return dict(self._read(desk_parts, self._presence, self._now(), self._server))
+            return dict(self._read(desk_parts, self._presence, self._now(), self._server, self._watch))
         return dict(self._read(_of_judge, room.split(":", 1)[1], self._now()))
 
     def judges_of(self, session: str | None) -> Iterable[str]:

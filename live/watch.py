@@ -43,6 +43,7 @@ class Watch:
         self._busy_since: int | None = None
         self._free: int | None = None
         self._step: tuple[int, int] | None = None
+        self._newest_fact = 0
         self._backups_known, self._place, self._same_disk = False, "", False
         self._backup: tuple[int, int] | None = None
         self._backup_failure: tuple[int, str] | None = None
@@ -81,6 +82,17 @@ class Watch:
             if getattr(self, name) is not None:
                 setattr(self, name, getattr(self, name) + ms)
 
+    def newest_fact(self, at_ms: int) -> None:
+        """When the ledger's newest fact was written, as the start found it; a clock before it lags."""
+        self._newest_fact = at_ms
+
+    def session_open(self, is_open: bool, at_ms: int) -> None:
+        """Whether any hall is open now; the copies' age counts from its opening."""
+        if not is_open:
+            self._in_session_since = None
+        elif self._in_session_since is None:
+            self._in_session_since = at_ms
+
     def backup_wanted(self, place: str | None, same_disk: bool = False) -> None:
         """Where copies go (None: nowhere), and whether that is the contest's own disk."""
         self._backups_known, self._place, self._same_disk = True, place or "", same_disk
@@ -107,17 +119,10 @@ class Watch:
         """Whether one commit hangs in the disk."""
         return self._busy_since is not None and now - self._busy_since > HANGS
 
-    def warnings(self, now: int, in_session: bool = True) -> list[Warning]:
+    def warnings(self, now: int) -> list[Warning]:
         """What to look at, the most urgent first; old copies only matter while a session is open."""
-        self._notice_session(now, in_session)
         found = [*self._store(now), *self._disk(), *self._backups(now), *self._clock(now)]
         return sorted(found, key=lambda one: one.level != "stop")
-
-    def _notice_session(self, now: int, in_session: bool) -> None:
-        if not in_session:
-            self._in_session_since = None
-        elif self._in_session_since is None:
-            self._in_session_since = now
 
     def _store(self, now: int) -> list[Warning]:
         if self.last_commit_failed:
@@ -161,8 +166,9 @@ class Watch:
         return now - max(last, self._in_session_since)
 
     def _clock(self, now: int) -> list[Warning]:
-        if self._step is None or abs(now - self._step[0]) > STEP_TOLD:
-            return []
-        seconds = round(abs(self._step[1]) / 1000)
-        code = "clock_ahead" if self._step[1] > 0 else "clock_back"
-        return [Warning(code, "wait", {"seconds": seconds})]
+        lag = self._newest_fact - now
+        found = [Warning("clock_behind", "wait", {"minutes": lag // MINUTE})] if lag > MINUTE else []
+        if self._step is not None and abs(now - self._step[0]) <= STEP_TOLD:
+            code = "clock_ahead" if self._step[1] > 0 else "clock_back"
+            found.append(Warning(code, "wait", {"seconds": round(abs(self._step[1]) / 1000)}))
+        return found

@@ -18,8 +18,10 @@ from live.presence import Presence
 from live.publish import Publisher
 from live.rooms import DESK
 from live.server import Later, cut_room, every, make_socketio, make_threads
+from live.watch import Watch
 from scoring.store.reading.contest import contest_row
 from web.auth import CookieDoor, refuse_unnamed
+from web.backups import announced, start_backups
 from web.body import StrictJson
 from web.commands import register
 from web.config import ROOT, Settings, read_settings
@@ -47,19 +49,21 @@ from web.views.appeals import appeals_page
 from web.views.corrections import corrections_page
 from web.views.decisions import decisions_page
 from web.views.files import files
+from web.views.health import health
 from web.views.ledger import ledger_page
 from web.views.ledger_file import ledger_files
 from web.views.pages import pages
 from web.views.paper import paper_page
 from web.views.shell import shell
 from web.views.verify import verify
+from web.watching import LOOK_EVERY, Watchman
 
 BODY_LIMIT = 64 * 1024  # bytes; uploads raise it for themselves
 BLUEPRINTS = (
     *(ledger_page, ledger_api, appeals_page, appeals_api),
     *(decisions_page, decisions),
     *(changes, judge_changes, corrections_page, corrections_api),
-    *(pages, shell, files, ledger_files, paper_page, verify),
+    *(pages, shell, files, ledger_files, paper_page, verify, health),
     *(door, public, judge, desk, setup, paper, certificates, printing),
 )
 PRESENCE_TICK = 2  # s between looks at who is still there
@@ -99,22 +103,28 @@ def open_for_service(app: Flask, *, watching: bool = True) -> SocketIO:
     socketio.on_namespace(JudgeNamespace(publisher, with_door, presence, now_ms))
     if watching:
         every(socketio, PRESENCE_TICK, lambda: publisher.touch(DESK))
+        every(socketio, LOOK_EVERY, Watchman(app.extensions["watch"], app.extensions["liangfen"], now_ms).look)
+        start_backups(app, socketio)
     return socketio
 
 
 def _publisher(app: Flask, socketio: SocketIO, settings: Settings, presence: Presence) -> Publisher:
     epoch = secrets.token_hex(4)
+    watch = app.extensions["watch"] = Watch(now_ms())
     pictures = DatabasePictures(
         partial(_read, app),
         presence,
         now_ms,
         {"epoch": epoch, "started_at": now_ms()},
+        watch,
     )
     publisher = Publisher(socketio.server.emit, pictures, now_ms, epoch)
     publisher.later = Later(socketio)
     publisher.cut = lambda room, namespace: cut_room(socketio, room, namespace)
     app.extensions["publisher"] = publisher
-    app.extensions["liangfen"] = open_office(settings, make_threads(settings.async_mode), publisher.announce)
+    app.extensions["liangfen"] = open_office(
+        settings, make_threads(settings.async_mode), partial(announced, app, publisher.announce), watch
+    )
     app.extensions["print_room"] = PrintRoom(app.extensions["liangfen"])
     return publisher
 

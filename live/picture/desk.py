@@ -16,6 +16,7 @@ from live.picture.seats import seats_part
 from live.picture.turns import also_part, turn_part
 from live.presence import Presence
 from live.timer import timer_of
+from live.watch import Watch
 from scoring.actions.publishing import reveal_refusal
 from scoring.rules.contest import Contest
 from scoring.rules.stage import LAST_STEP
@@ -27,7 +28,9 @@ from scoring.store.tables import ledger, score
 Standings = dict[str, PoolStanding]  # worked out once for a picture, however many entries ask
 
 
-def desk_parts(connection: Connection, presence: Presence, now: int, server: Mapping[str, object]) -> dict[str, Any]:
+def desk_parts(
+    connection: Connection, presence: Presence, now: int, server: Mapping[str, object], watch: Watch | None = None
+) -> dict[str, Any]:
     """The whole desk picture; only ``server`` before there is a contest."""
     seq = connection.execute(select(func.max(ledger.c.seq))).scalar() or 0
     parts: dict[str, Any] = {"server": {**server, "seq": seq}}
@@ -41,7 +44,7 @@ def desk_parts(connection: Connection, presence: Presence, now: int, server: Map
     for session in contest.sessions:
         parts[f"session/{session.id}"] = session_part(connection, contest, session.id, standings)
         parts[f"seats/{session.id}"] = seats_part(connection, session.id, presence, now)
-    parts["problems"] = problems_part(connection, contest, presence, now)
+    parts["problems"] = problems_part(connection, contest, presence, now, watch)
     return parts
 
 

@@ -7,12 +7,13 @@ from sqlalchemy import Connection, func, select
 from live.picture.brief import Part
 from live.picture.public import pool_title
 from live.presence import Presence
-from live.words import say
+from live.watch import Warning, Watch
+from live.words import LANGUAGES, catalogue, say, sentence
 from scoring.rules.change import entry_of, pool_of_change
 from scoring.rules.contest import Contest
 from scoring.store.reading.ballots import asides
 from scoring.store.reading.changes import Found, asked_change, asked_moves, waiting_changes
-from scoring.store.reading.contest import pool_id, pools
+from scoring.store.reading.contest import contest_row, pool_id, pools
 from scoring.store.reading.day import entry_row, entry_rows, judge_row, panel, seats, session_row
 from scoring.store.reading.paper import waiting_of
 from scoring.store.reading.people import open_logins
@@ -26,9 +27,11 @@ NAMED = 3  # entries named of a change that moves many
 NOWHERE = {"session": None, "seat": None, "entry": None}  # belongs to no hall
 
 
-def problems_part(connection: Connection, contest: Contest, presence: Presence, now: int) -> list[Part]:
-    """Tablets out of reach, late ballots, low batteries, unpaired seats, changes without their second yes, appeals."""
-    found: list[Part] = []
+def problems_part(
+    connection: Connection, contest: Contest, presence: Presence, now: int, watch: Watch | None = None
+) -> list[Part]:
+    """The machine's own troubles, then those of the halls: tablets, late ballots, seats, open changes and appeals."""
+    found = _of_the_machine(connection, contest, watch or Watch(), now)
     paired = {login.owner for login in open_logins(connection, "judge")}
     for session in contest.sessions:
         row = session_row(connection, session.id)
@@ -44,6 +47,23 @@ def problems_part(connection: Connection, contest: Contest, presence: Presence, 
             found += _typings_that_differ(connection, session.id, entry)
     found += [*_changes(connection, contest, now), *_appeals(connection)]
     return sorted(found, key=lambda problem: URGENCY[problem["level"]])
+
+
+def _of_the_machine(connection: Connection, contest: Contest, watch: Watch, now: int) -> list[Part]:
+    row = contest_row(connection)
+    sample = row is not None and row.sample  # nothing to lose
+    watch.session_open(any(session_row(connection, one.id).state == "open" for one in contest.sessions), now)
+    warnings = [one for one in watch.warnings(now) if not (sample and one.code.startswith("backup"))]
+    return [{"level": one.level, "code": one.code, **NOWHERE, **_warning_words(one)} for one in warnings]
+
+
+def _warning_words(warning: Warning) -> dict[str, str]:
+    """Both languages; a copy that failed says why in the words of its refusal."""
+    words = {}
+    for language in LANGUAGES:
+        reason = catalogue(language).get(f"error.{warning.params.get('why')}", "")
+        words[language] = sentence(language, f"acts.problem.{warning.code}", {**warning.params, "why": reason})
+    return words
 
 
 def _waited_for(connection: Connection, entry: str) -> set[str]:

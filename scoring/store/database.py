@@ -59,6 +59,13 @@ def _weaker(mode: Any, synchronous: Any) -> str | None:
     return None
 
 
+def store_nothing(work: Any) -> None:
+    """An action that writes one page as it stands: whether commits reach the disk again, with nothing recorded."""
+    if work.connection.dialect.name == "sqlite":
+        version = work.connection.exec_driver_sql("PRAGMA user_version").scalar()
+        work.connection.exec_driver_sql(f"PRAGMA user_version = {int(version)}")
+
+
 def revision_of(url: str) -> str | None:
     """The revision a database says it is at; None where it has none (new, damaged, or not SQLite: ask Alembic)."""
     path = make_url(url).database

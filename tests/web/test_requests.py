@@ -169,7 +169,7 @@ def test_an_unknown_page_says_so_in_the_language_asked_for(shared_house: House) 
 
 
 def test_a_fault_of_the_server_shows_no_traceback(blank: object, house: House) -> None:
-    house.app.view_functions["pages.health"] = lambda: 1 / 0
+    house.app.view_functions["health.state"] = lambda: 1 / 0
     answer = house.stranger().get("/healthz")
     assert answer.status_code == 500
     assert "Traceback" not in answer.text and "ZeroDivision" not in answer.text

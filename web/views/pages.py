@@ -142,9 +142,3 @@ def cards() -> str:
         places = [{"session": halls[session], "seat": seat} for session, seat in card.seats]
         rows.append({"name": card.name, "places": places, "link": link, "qr_svg": qr_svg(link)})
     return render_template("desk/cards.html", cards=rows)
-
-
-@pages.get("/healthz")
-@needs("public")
-def health() -> dict[str, bool]:
-    return {"ok": True}
