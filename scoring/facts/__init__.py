@@ -45,6 +45,7 @@ from scoring.facts.paper import (
     ScanAttached,
 )
 from scoring.facts.people import CardIssued, LoggedIn, LoginEnded, StaffAdded
+from scoring.facts.restoring import ContestRestored
 from scoring.facts.setting_up import (
     ContestSetUp,
     OrderDrawn,
@@ -68,6 +69,7 @@ __all__ = [
     "CertificatePrinted",
     "ChangeAnswered",
     "ChangeAsked",
+    "ContestRestored",
     "ContestSetUp",
     "DraftSaved",
     "EntryRuled",

@@ -11,7 +11,7 @@ from scoring.rules.told import EntryTold, SessionTold, Told
 Body = dict[str, Any]
 TELLS: dict[str, Callable[[Told, Body], None]] = {**retelling_day.TELLS, **retelling_office.TELLS}
 # an order and who sits where come out of the set-up as well: the panel as it was seated is what counts
-UNTOLD = ("Refused", "DraftSaved", "OrderSwapped", "SeatChanged")
+UNTOLD = ("Refused", "DraftSaved", "OrderSwapped", "SeatChanged", "ContestRestored")
 
 
 def tell(told: Told, body: Body) -> None:

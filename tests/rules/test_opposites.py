@@ -18,6 +18,7 @@ from web.views.api.desk import COMMANDS
 
 NONE = {
     "Refused": "nothing was done",
+    "ContestRestored": "done at the machine; another backup would be restored",
     "DraftSaved": "never recorded; the judge's own",
     "BallotSubmitted": "the judge's own; the desk returns it, a correction is corrected again",
     "BallotKeptAside": "nothing counts by it",

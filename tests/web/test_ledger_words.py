@@ -50,6 +50,8 @@ OF_FACT: dict[tuple[str, str], Any] = {
     ("SeatChanged", "before"): ("JA1", "JX"), ("SeatChanged", "after"): ("JA2", "JX"),
     ("PaperBallotTyped", "typed"): ("a" * 32, "b" * 32), ("PaperBallotSettled", "typed"): (["a"], ["a", "b"]),
     ("PaperBallotDropped", "typed"): (["a"], ["a", "b"]), ("ChangeAsked", "kind"): ("overtime", "ballot"),
+    ("ContestRestored", "made_at"): (1_600_000_000_000, 1_600_000_060_000),
+    ("ContestRestored", "by"): ("secretariat-1", "host-1"), ("ContestRestored", "witness"): ("host-1", "auditor-1"),
     ("ChangeAnswered", "kind"): ("overtime", "ballot"), ("ChangeAnswered", "state"): ("done", "refused"),
     ("CertificateEnded", "state"): ("void", "replaced"), ("AppealStepped", "kind"): ("answered", "reopened"),
     ("RevealedCorrected", "before"): ("86.35 #3 一等奖 candidate", ""),
