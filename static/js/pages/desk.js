@@ -3,6 +3,7 @@ import { byId } from "../lib/dom.js";
 import { connect } from "../lib/socket.js";
 import { createStore } from "../lib/store.js";
 import { everySecond } from "../lib/clock.js";
+import { drawBanner } from "../parts/desk-banner.js";
 import { drawFoot, openHeld, pressMain, stepBack } from "../parts/desk-foot.js";
 import { letGoOfPointer } from "../parts/desk-dialog.js";
 import { listenToKeys } from "../parts/desk-keys.js";
@@ -60,6 +61,7 @@ function draw() {
     return;
   }
   const problems = store.part("problems") || [];
+  drawBanner(byId("not-saving"), problems);
   drawHalls(byId("halls"), sessions(), one.id, problems, choose);
   drawStored(store.part("server"), one, contest());
   drawNow(byId("now"), one, contest());
