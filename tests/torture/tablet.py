@@ -55,7 +55,7 @@ class Tablet:
             else:
                 if answer.status == 200:
                     break
-                if answer.status < 500 and answer.status != 429 or time.monotonic() > give_up:
+                if (answer.status < 500 and answer.status != 429) or time.monotonic() > give_up:
                     raise ValueError(f"{self.judge}: {answer.status} {answer.code}")
             time.sleep(FIRST_WAIT)
         if not self._thread.is_alive():
@@ -125,7 +125,8 @@ class Tablet:
     def _work(self) -> None:
         while True:
             with self._change:
-                self._change.wait_for(lambda: self._ended or self._pause() == 0.0, self._pause())
+                while not self._ended and self._pause() != 0.0:
+                    self._change.wait(self._pause())
                 if self._ended:
                     return
             if self.waiting() and time.monotonic() >= self._next:
