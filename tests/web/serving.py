@@ -103,14 +103,14 @@ def code(answer: Any) -> str:
 class Serving:
     """`python wsgi.py` on a free port with a DATA_DIR of its own."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    def __init__(self, folder: Path, contest: Contest | None = None, **settings: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         self.folder, self.url = folder, f"http://127.0.0.1:{port}"
         own = {"DATA_DIR": str(folder), "HOST": "127.0.0.1", "PORT": str(port), **settings}
         self.office = open_office(read_settings(own))
-        furnish(self.office, small_contest())
+        furnish(self.office, contest or small_contest())
         self.log = open(folder / "log", "wb")  # noqa: SIM115 - closed with the server
         self.process = subprocess.Popen(
             [sys.executable, "wsgi.py"], cwd=ROOT, env={**os.environ, **own}, stdout=self.log, stderr=self.log
