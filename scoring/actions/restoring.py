@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scoring.errors import Invalid, NotKnown
 from scoring.facts import ContestRestored
 from scoring.store.reading.people import staff_rows
@@ -14,7 +16,8 @@ def record_restored(work: Work, backup: tuple[int, str, int], by: str, witness: 
     ``by`` and ``witness`` are ids or names of two members of staff.  Raises NotKnown for somebody
     who is none, Invalid for one person twice or no reason.
     """
-    first, second = staff_id(work, by), staff_id(work, witness)
+    staff = [(row.id, row.name) for row in staff_rows(work.connection)]
+    first, second = staff_id(staff, by), staff_id(staff, witness)
     if first == second:
         raise Invalid("restore_two_persons")
     if not reason.strip():
@@ -23,10 +26,9 @@ def record_restored(work: Work, backup: tuple[int, str, int], by: str, witness: 
     return work.record(ContestRestored(seq, head, made_at, first, second, reason.strip()))
 
 
-def staff_id(work: Work, given: str) -> str:
-    """The id of a member of staff by id or by name; raises NotKnown, naming the ids that there are."""
-    rows = staff_rows(work.connection)
-    found = [row.id for row in rows if given.strip() in (row.id, row.name)]
+def staff_id(staff: Sequence[tuple[str, str]], given: str) -> str:
+    """The id of one of ``staff`` (id, name) by id or by name; raises NotKnown, naming the ids that there are."""
+    found = [one for one, name in staff if given.strip() in (one, name)]
     if len(found) != 1:
-        raise NotKnown("restore_no_staff", given=given[:40], known="、".join(row.id for row in rows))
-    return str(found[0])
+        raise NotKnown("restore_no_staff", given=given[:40], known="、".join(one for one, _name in staff))
+    return found[0]

@@ -82,7 +82,7 @@ def check_database(path: Path, expected: State) -> None:
     Raises BackupRefused("backup_unsound", why=…) where pages, chain, ballots or counts are not right.
     """
     try:
-        with _read_only(path) as connection:
+        with reading_only(path) as connection:
             found = _wrong(connection, expected)
     except sqlite3.Error as broken:
         found = type(broken).__name__
@@ -132,7 +132,7 @@ def _parsed(rows: sqlite3.Cursor) -> Iterator[tuple[dict[str, Any]]]:
 
 
 @contextmanager
-def _read_only(path: Path) -> Iterator[sqlite3.Connection]:
+def reading_only(path: Path) -> Iterator[sqlite3.Connection]:
     """As it lies there: no locks, no log, nothing beside it is made or asked."""
     with closing(sqlite3.connect(_uri(path, "mode=ro&immutable=1"), uri=True, isolation_level=None)) as connection:
         yield connection
@@ -141,7 +141,7 @@ def _read_only(path: Path) -> Iterator[sqlite3.Connection]:
 def read_state(path: Path) -> State:
     """What a copy's database says of itself; raises BackupRefused for one that cannot be read."""
     try:
-        with _read_only(path) as connection:
+        with reading_only(path) as connection:
             return state_of(connection)
     except sqlite3.Error as broken:
         raise BackupRefused("backup_unsound", why=type(broken).__name__) from broken

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from web.commands import (
+    backup,
     cards,
     certificates,
     export,
@@ -14,6 +15,7 @@ from web.commands import (
     papers,
     recount,
     replay,
+    restore,
     results,
     template,
     verify,
@@ -21,8 +23,8 @@ from web.commands import (
 from web.commands.group import contest_commands
 
 __all__ = [
-    "cards", "certificates", "contest_commands", "export", "import_", "ledger", "new", "papers", "recount", "register",
-    "replay", "results", "template", "verify",
+    "backup", "cards", "certificates", "contest_commands", "export", "import_", "ledger", "new", "papers", "recount",
+    "register", "replay", "restore", "results", "template", "verify",
 ]  # fmt: skip
 
 
