@@ -17,6 +17,7 @@ from scoring.rules.stage import takes_ballots
 from scoring.store.reading.ballots import ballots_of, drafts, is_set_aside, latest_ballot
 from scoring.store.reading.changes import chief_may_confirm, waiting_changes
 from scoring.store.reading.contest import contest_row, find_entry, latest_rubric, load_contest
+from scoring.store.reading.people import took_over_at
 from scoring.store.reading.day import (
     entry_row,
     judge_row,
@@ -42,6 +43,7 @@ def judge_parts(connection: Connection, judge: str, now: int = 0) -> dict[str, A
             "sample": bool(row.sample),
             "step": contest.card.step,
             "full": contest.card.full,
+            "took_over_at": took_over_at(connection, judge),
         },
         "rubrics": {kind: _rubric(connection, kind) for kind in kinds},
         "earlier": _earlier(connection, contest, judge),
@@ -176,6 +178,8 @@ def _earlier(connection: Connection, contest: Contest, judge: str) -> list[Part]
                 "marks": marks,
                 "version": row.version,
                 "source": row.source,
+                "receipt": row.receipt,
+                "at": row.received_at,
             }
         )
     return sorted(rows, key=lambda row: (row["session"], row["position"]))

@@ -35,6 +35,15 @@ def open_logins(connection: Connection, kind: str, owner: str | None = None) -> 
     return connection.execute(query).all()
 
 
+def took_over_at(connection: Connection, judge: str) -> int | None:
+    """When (ms) the judge's open login took over from another device; None where it did not."""
+    query = select(login).where(login.c.kind == "judge", login.c.owner == judge).order_by(login.c.opened_at.desc())
+    rows = connection.execute(query).all()
+    held = next((row for row in rows if row.ended_at is None), None)
+    ended = {row.ended_at for row in rows if row.ended_why == "taken_over"}
+    return int(held.opened_at) if held is not None and held.opened_at in ended else None
+
+
 def staff_row(connection: Connection, staff_id: str) -> Found | None:
     """One member of staff."""
     return connection.execute(select(staff).where(staff.c.id == staff_id)).first()

@@ -1,14 +1,17 @@
 // Requests to the server's own operations.
+const FOREIGN = "not the server's own answer";
 
 export class NetworkError extends Error {
   constructor(message) {
     super(message);
     this.name = "NetworkError";
+    this.foreign = message === FOREIGN;
   }
 }
 
 // Send and resolve to {status, body}; body is the parsed JSON, or null. Rejects with NetworkError only:
-// no answer within seconds, or no connection. A FormData body goes as it is.
+// no answer within seconds, no connection, or a page of somebody else (a portal of the Wi-Fi: `foreign`).
+// A FormData body goes as it is.
 export async function request(method, path, body, options) {
   const given = options || {};
   const abort = new AbortController();
@@ -23,9 +26,12 @@ export async function request(method, path, body, options) {
   try {
     const response = await fetch(path, init);
     const text = await response.text();
-    return { status: response.status, body: parsed(text) };
+    const answer = { status: response.status, body: parsed(text) };
+    // The server answers in JSON whatever happens; a proxy of its own says so with 5xx.
+    if (text && answer.body === null && answer.status < 500) throw new NetworkError(FOREIGN);
+    return answer;
   } catch (error) {
-    throw new NetworkError(String(error && error.message));
+    throw error instanceof NetworkError ? error : new NetworkError(String(error && error.message));
   } finally {
     clearTimeout(timer);
   }

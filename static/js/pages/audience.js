@@ -132,7 +132,7 @@ function paint() {
 
 function paintAge(status) {
   const node = byId("age");
-  const away = status.state === "stale" && status.last ? Date.now() - status.last : 0;
+  const away = status.state === "stale" && status.last ? performance.now() - status.last : 0;
   node.hidden = away < 3000;
   node.dataset.form = away > QUIET ? "stop" : "wait";
   if (!node.hidden) setText(node, t("audience.age", { seconds: Math.floor(away / 1000) }));

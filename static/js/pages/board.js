@@ -20,7 +20,7 @@ const root = byId("board");
 const id = root.dataset.session;
 const store = createStore();
 const link = connect({ namespace: "/public", pollPath: "/api/v1/public/picture", store });
-const opened = Date.now();
+const opened = performance.now();
 let last = null;
 let soon = false;
 
@@ -135,7 +135,7 @@ function drawSoon() {
 
 function drawContact() {
   const status = link.status();
-  const seconds = Math.floor((Date.now() - (status.last || opened)) / 1000);
+  const seconds = Math.floor((performance.now() - (status.last || opened)) / 1000);
   const apart = status.state === "stale" || seconds * 1000 > SILENT;
   const node = byId("contact");
   node.hidden = !apart || seconds < 2;

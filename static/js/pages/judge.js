@@ -15,36 +15,22 @@ import { openQuestions } from "../parts/judge-cards.js";
 import { dialogOpen, refreshSeats, showComment, showEarlier, showMenu, showSeats } from "../parts/judge-menu.js";
 import { showChanges } from "../parts/judge-changes.js";
 import { startPresence } from "../parts/judge-presence.js";
+import { createStanding } from "../parts/judge-standing.js";
 import { keepAwake, keepPicture, startShell, told } from "../parts/judge-shell.js";
 
 const GUARD = 600;
-const PATIENCE = 2500;
 
 const store = createStore();
 const link = connect({ namespace: "/judge", pollPath: "/api/v1/judge/picture", store });
-const choice = { session: null, viewing: null, dismissed: [], stage: null, guardedUntil: 0, signedOut: false, heardAt: 0 };
-const kept = { memory: null, drafts: null, outbox: null, typing: createTyping(50), scope: null };
+const choice = { session: null, viewing: null, dismissed: [], stage: null, guardedUntil: 0, signedOut: "", taken: null, elsewhere: false };
+const kept = { memory: null, drafts: null, outbox: null, typing: createTyping(50), scope: null, taken: false };
 const paper = createPaper({ kept, scene, plan });
-const shell = startShell({ link, waiting: unsent });
+const standing = createStanding({ link, kept, choice });
+const shell = startShell({ link, waiting: standing.unsent });
 let planned = false;
 
 function scene() {
   return composeScene(store, choice, kept.drafts, kept.outbox);
-}
-
-function apart() {
-  const status = link.status();
-  const silent = status.state === "stale" && performance.now() - status.since > PATIENCE;
-  return silent || Boolean(kept.outbox && (kept.outbox.failing() || kept.drafts.failing()));
-}
-
-function linkOf(look) {
-  const away = apart();
-  const going = kept.outbox ? kept.outbox.waiting() : [];
-  const loose = away && kept.drafts ? kept.drafts.unsent().filter((draft) => !going.some((record) => record.entry === draft.entry)) : [];
-  const queue = going.length + loose.length;
-  const refused = Boolean(link.refused());
-  return { apart: away, waiting: queue, memory: look.me && kept.memory ? kept.memory.form() : null, signedOut: choice.signedOut || refused, full: Boolean(kept.outbox && kept.outbox.full()) };
 }
 
 function plan() {
@@ -58,6 +44,7 @@ function plan() {
 
 function render() {
   openShelves();
+  standing.heed();
   let look = scene();
   follow(look);
   if (kept.drafts && wantsDraft(look)) {
@@ -65,7 +52,7 @@ function render() {
     look = scene();
   }
   paper.tidy(look);
-  const away = linkOf(look);
+  const away = standing.linkOf(look);
   updateHead(look);
   updateTimer(look, now());
   updateChip(look, away);
@@ -74,13 +61,6 @@ function render() {
   foot.update(look, kept.typing);
   shell.update();
   refreshSeats(look);
-}
-
-// What this device holds and the server does not.
-function unsent() {
-  if (!kept.memory) return 1;
-  if (!kept.outbox) return kept.memory.all("outbox").filter((record) => record.state === "waiting").length;
-  return kept.outbox.waiting().length + kept.drafts.unsent().length;
 }
 
 async function device(act) {
@@ -104,14 +84,17 @@ function openShelves() {
   if (!scope || !kept.memory || kept.scope === scope) return;
   kept.scope = scope;
   kept.typing = createTyping(me.step);
-  const shared = { memory: kept.memory, scope, onChange: plan, onLogin: () => {
-    choice.signedOut = true;
+  const shared = { memory: kept.memory, scope, onChange: plan, onLogin(error) {
+    standing.showOut(error);
     plan();
   } };
   kept.drafts = createDrafts(shared);
   kept.outbox = createOutbox(shared);
+  if (kept.memory.claimed()) standing.stopHere();
   kept.outbox.hurry();
+  if (choice.taken) kept.drafts.stop();
   kept.drafts.flush();
+  kept.drafts.all().forEach(paper.refresh);
 }
 
 function edit(change) {
@@ -159,7 +142,7 @@ const acts = {
   }),
   comment(text) {
     const { draft } = scene();
-    if (!draft) return;
+    if (!draft || choice.taken) return;
     draft.comment = text;
     kept.drafts.keep(draft);
     plan();
@@ -215,23 +198,27 @@ link.onStatus((status) => {
     kept.outbox.hurry();
     kept.drafts.flush();
   }
-  if (status.state !== "stale") choice.signedOut = false;
+  if (status.state !== "stale") choice.signedOut = "";
+  // Whoever was let in again begins anew with what this device holds.
+  if (status.state !== "stale" && choice.taken) window.location.reload();
   plan();
 });
 everySecond(plan);
 keepAwake();
 keepPicture(store);
-startPresence({ link, onHeard(at) {
-  choice.heardAt = at;
-}, report() {
+startPresence({ link, report() {
   const { draft, view, me } = scene();
   const busy = draft && me && (view === "marking" || view === "review");
   const drafting = busy ? { entry: draft.entry, done: marked(draft.marks), of: draft.marks.length } : null;
-  return { queue: linkOf(scene()).waiting, drafting };
+  return { queue: standing.linkOf(scene()).waiting, drafting };
 } });
 openMemory().then((memory) => {
   kept.memory = memory;
   memory.onFall(plan);
+  memory.onClaimed(() => {
+    standing.stopHere();
+    plan();
+  });
   plan();
   if (!told()) device("tellDevice");
 });

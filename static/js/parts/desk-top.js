@@ -45,7 +45,7 @@ export function tickHalls(sessions) {
 export function tickTop(status, sawPicture) {
   setText(byId("clock"), formatTime(serverNow(), true));
   const node = byId("link");
-  const age = status.last ? Math.max(0, Math.round((Date.now() - status.last) / 1000)) : null;
+  const age = status.last ? Math.max(0, Math.round((performance.now() - status.last) / 1000)) : null;
   node.dataset.state = status.state;
   document.documentElement.dataset.link = status.state;
   if (status.state === "live") setText(node, t("common.live"));

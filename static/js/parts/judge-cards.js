@@ -79,8 +79,12 @@ export function buildReview(draft, earlier, acts, step) {
       el("p", { class: "muted", text: t("judge.final_word") })));
 }
 
-function codeOf(receipt) {
-  return receipt && typeof receipt === "object" ? receipt.code : receipt;
+// A receipt's code as it is compared with the printed list: two groups for the eye, letter by letter for the ear.
+export function receiptCode(code, id) {
+  if (!code) return null;
+  return el("b", { class: "code", attrs: { id: id || null, "data-code": code } },
+    el("span", { attrs: { "aria-hidden": "true" }, text: code.slice(0, 4) + " " + code.slice(4) }),
+    el("span", { class: "visually-hidden", text: code.split("").join(" ") }));
 }
 
 function marksList(marks, criteria, step, differing) {
@@ -105,7 +109,7 @@ export function receiptCard(receipt, step) {
     SOURCES[receipt.source] ? el("p", { class: "band band-act receipt-paper", attrs: { id: "receipt-" + receipt.source } }, icon("pen"),
       t(SOURCES[receipt.source], { total: receipt.total })) : null,
     el("dl", { class: "receipt-facts" },
-      fact(t("judge.receipt_code"), el("b", { attrs: { id: "receipt-code" }, text: codeOf(receipt.code) || "" })),
+      fact(t("judge.receipt_code"), receiptCode(receipt.code, "receipt-code")),
       fact(t("judge.received_at"), receipt.at ? el("b", { attrs: { id: "receipt-at" }, text: t("judge.server_time", { time: formatTime(receipt.at, true) }) }) : null),
       fact(t("judge.items", { count: receipt.marks ? receipt.marks.length : 0 }), marksList(receipt.marks, receipt.criteria, step)),
       fact(t("judge.comment"), receipt.comment || null)),
@@ -119,7 +123,7 @@ export function sendingCard(record, step) {
   return el("section", { class: "card receipt receipt-waiting" },
     el("h2", { class: "receipt-head" }, icon("hourglass"), t("judge.sending")),
     el("p", { class: "receipt-total", text: formatMark(total(body.marks, criteria), step) }),
-    el("p", { text: t("judge.sending_text") }),
+    el("p", { text: t("judge.sending_text", { time: formatTime(record.made_at) }) }),
     el("dl", { class: "receipt-facts" }, fact(t("judge.items", { count: body.marks.length }), marksList(body.marks, criteria, step))));
 }
 
@@ -153,10 +157,47 @@ export function plainCard(look, sign, title, text, extra) {
     el("div", { class: "plain-sign" }, icon(sign)), el("h2", { text: title }), text ? el("p", { text }) : null, extra || null);
 }
 
+function keptTotal(record, step) {
+  return el("p", { class: "plain-total", text: t("judge.kept_total", { total: formatMark(total(record.body.marks, record.criteria), step) }) });
+}
+
+function receiptLine(record) {
+  return record.receipt ? el("p", { class: "receipt-line" }, t("judge.receipt_code") + " ", receiptCode(record.receipt.code, "receipt-code")) : null;
+}
+
 export function lateCard(record, step) {
   const said = spoken(record.error);
-  return plainCard("stop", "lock", t("judge.late"), said || t("judge.late_text"),
-    el("p", { class: "plain-total", text: t("judge.kept_total", { total: formatMark(total(record.body.marks, record.criteria), step) }) }));
+  return plainCard("stop", "lock", t("judge.late"), said || t("judge.late_text"), el("div", {}, keptTotal(record, step), receiptLine(record)));
+}
+
+// From a device that was taken over: at the secretariat, not counted by itself.
+export function asideCard(record, step) {
+  return plainCard("stop", "tray", t("judge.aside"), t("judge.aside_text"), el("div", {}, keptTotal(record, step), receiptLine(record)));
+}
+
+function heldLine({ record, draft }, step) {
+  const one = record || draft;
+  const given = record ? record.body.marks : draft.marks;
+  const words = record ? t("judge.held_" + record.state, { time: formatTime(record.made_at) }) :
+    t("judge.held_draft", { done: given.filter((mark) => mark !== null).length, of: given.length });
+  return el("li", { class: "card held", attrs: { "data-entry": one.entry, "data-state": record ? record.state : "draft" } },
+    el("div", { class: "card-head" }, el("h3", { text: (one.position || "") + " " + one.circle }), el("b", { text: formatMark(total(given, one.criteria), step) })),
+    el("p", { class: "held-words" }, words, record && record.receipt ? receiptCode(record.receipt.code) : null,
+      record && record.state === "refused" ? el("span", { class: "muted", text: spoken(record.error) }) : null),
+    marksList(given, one.criteria, step));
+}
+
+// Another device works for this judge now: what is here can be read, what waits here is still sent.
+export function takenCard(taken, held, step) {
+  return el("section", { class: "taken", attrs: { "aria-label": t("judge.taken", { time: formatTime(taken.at) }) } },
+    plainCard("stop", "lock", t("judge.taken", { time: formatTime(taken.at) }), t("judge.taken_text")),
+    held.length ? el("ol", { class: "held-list" }, held.map((one) => heldLine(one, step))) : el("p", { class: "muted held-none", text: t("judge.held_none") }));
+}
+
+// A second page of the same browser is at work: two at once would undo each other's drafts.
+export function elsewhereCard() {
+  return plainCard("stop", "screen", t("judge.page_elsewhere"), t("judge.page_elsewhere_text"),
+    el("button", { class: "button button-solid", attrs: { type: "button", "data-act": "continue-here" }, on: { click: () => window.location.reload() } }, t("judge.continue_here")));
 }
 
 function meeting(session) {

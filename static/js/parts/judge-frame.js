@@ -60,7 +60,9 @@ export function updateChip(scene, link) {
     node.className = "chip chip-" + chip.look;
     node.dataset.state = chip.state;
     const time = chip.at ? formatTime(chip.at) : "";
-    replace(node, icon(chip.icon), el("span", { text: t("judge.chip." + chip.state, { time, count: chip.count }) }));
+    const more = chip.saved ? t("judge.chip.all_saved") : chip.state === "waiting" && time ? t("judge.chip.since", { time }) : "";
+    replace(node, icon(chip.icon), el("span", { text: t("judge.chip." + chip.state, { time, count: chip.count }) }),
+      more ? el("span", { class: "chip-more", text: more }) : null);
   });
 }
 
@@ -76,12 +78,16 @@ function act(label, run, hook) {
 function bandsOf(scene, link, acts) {
   const list = [];
   const { record, ballot, draft, view, stage, onStage, session } = scene;
-  if (link.signedOut) list.push(band("login", "stop", "lock", t("judge.login_over"), t("judge.login_over_text")));
+  if (view === "elsewhere") return list;
+  const said = link.waiting ? { count: link.waiting, time: formatTime(link.since) } : null;
+  if (scene.taken && view !== "taken") list.push(band("taken", "stop", "lock", t("judge.taken", { time: formatTime(scene.taken.at) }), t("judge.taken_text")));
+  if (link.signedOut && !scene.taken) list.push(band("login", "stop", "lock", t(link.signedOut === "login_ended" ? "judge.login_ended" : "judge.login_over"), t("judge.login_over_text")));
   else if (link.full) list.push(band("full", "stop", "warn", t("judge.full"), t("judge.full_text")));
-  else if (link.apart) list.push(band("apart", "wait", "hourglass", t("judge.apart"), t(link.waiting ? "judge.apart_text" : "judge.apart_text_none", { count: link.waiting })));
+  else if (link.foreign) list.push(band("portal", "stop", "warn", t("judge.portal"), t("judge.portal_text") + (said ? t("judge.waits", said) : "")));
+  else if (link.apart && (view !== "taken" || said)) list.push(band("apart", "wait", "hourglass", t("judge.apart"), said ? t("judge.apart_text", said) : t("judge.apart_text_none")));
   if (link.memory === "page") list.push(band("memory", "wait", "warn", t("judge.memory_page"), t("judge.memory_page_text")));
   if (record && record.state === "refused" && (view === "marking" || view === "review")) {
-    list.push(band("refused", "stop", "refuse", t("judge.refused"), spoken(record.error) || t("judge.refused_text")));
+    list.push(band("refused", "stop", "refuse", t("judge.refused"), spoken(record.error) + t("judge.refused_text")));
   }
   if (ballot && ballot.state === "returned" && (view === "marking" || view === "review")) {
     list.push(band("returned", "wait", "back", t("judge.returned"), reasonOf(ballot)));
@@ -155,11 +161,11 @@ function update(foot, scene, typing) {
     forward(foot.parts.forward, draft, view, me.step);
     return;
   }
-  const chief = session && session.panel && session.entry;
-  show(foot.parts, view === "connecting" ? [] : chief ? ["earlier", "seats"] : ["earlier"]);
+  const chief = session && session.panel && session.entry && view !== "taken";
+  show(foot.parts, view === "connecting" || view === "elsewhere" ? [] : chief ? ["earlier", "seats"] : ["earlier"]);
   setText(foot.parts.earlier.label, t("judge.earlier_count", { count: scene.earlier.length }));
   const next = session && session.next;
-  setText(foot.coming, next && view !== "waiting" ? t("judge.coming", { position: next.position, circle: next.circle }) : "");
+  setText(foot.coming, next && ["waiting", "taken", "elsewhere"].indexOf(view) < 0 ? t("judge.coming", { position: next.position, circle: next.circle }) : "");
 }
 
 function sumUp(foot, scene, step) {

@@ -1,9 +1,10 @@
 // Dialogs and what they hold: own earlier marks, sessions, recusal, language, the chief's seats, the comment.
 import { NetworkError, errorOf, request } from "../lib/api.js";
+import { formatTime } from "../lib/clock.js";
 import { el, replace } from "../lib/dom.js";
 import { otherLanguage, spoken, t } from "../lib/i18n.js";
 import { icon } from "../lib/icons.js";
-import { meetingLink } from "./judge-cards.js";
+import { meetingLink, receiptCode } from "./judge-cards.js";
 import { formatMark } from "./judge-marks.js";
 
 let open = null;
@@ -87,9 +88,10 @@ function item(sign, label, act, hook) {
 export function showMenu(scene, acts) {
   const { me, session, sessions, earlier } = scene;
   const others = sessions.filter((one) => !session || one.session !== session.session);
-  const mayRecuse = session && session.entry && ["waiting", "open", "returned", "submitted"].indexOf(session.ballot.state) >= 0;
+  const mayRecuse = !scene.taken && session && session.entry && ["waiting", "open", "returned", "submitted"].indexOf(session.ballot.state) >= 0;
   showDialog("menu", t("judge.menu"),
     el("p", { class: "menu-who" }, el("b", { text: me.name }), session ? el("span", { text: seatLine(session) }) : null),
+    me.took_over_at ? el("p", { class: "menu-took", attrs: { id: "took-over" } }, icon("lock"), t("judge.took_over", { time: formatTime(me.took_over_at) })) : null,
     session && session.entry ? el("p", { class: "muted", text: session.entry.id + " " + session.entry.title }) : null,
     session && session.attendance === "remote" && session.meeting_link ? meetingLink(session.meeting_link) : null,
     item("list", t("judge.earlier_count", { count: earlier.length }), () => showEarlier(scene), "earlier"),
@@ -120,7 +122,8 @@ export function showEarlier(scene) {
     return el("li", {}, el("div", { class: "earlier-head" }, el("span", { text: one.position + " " + one.circle }), el("b", { text: one.total })),
       el("p", { class: "earlier-title muted", text: one.title }),
       el("p", { class: "earlier-marks" }, (one.marks || []).map((mark, place) =>
-        el("span", {}, (criteria[place] ? criteria[place].name : place + 1) + " ", el("b", { text: formatMark(mark, me.step) })))));
+        el("span", {}, (criteria[place] ? criteria[place].name : place + 1) + " ", el("b", { text: formatMark(mark, me.step) })))),
+      one.receipt ? el("p", { class: "receipt-line" }, t("judge.receipt_code") + " ", receiptCode(one.receipt), el("span", { class: "muted", text: formatTime(one.at, true) })) : null);
   });
   showDialog("earlier", t("judge.earlier"), el("p", { class: "muted", text: t("judge.only_you") }),
     list.length ? el("ol", { class: "earlier-all" }, list) : el("p", { text: t("judge.earlier_none") }));

@@ -5,6 +5,9 @@ import { hashed } from "./judge-marks.js";
 
 const FIRST_WAIT = 700;
 const LONGEST_WAIT = 12000;
+const PASSING = [401, 407, 408, 425, 429];
+// Refusals of who asks, or of the way there, not of the ballot: another judge's login, another version of the server.
+const ELSEWHERE = ["not_your_ballot", "not_your_role", "no_such_page"];
 
 // A comment that both sides hash alike: composed, without control, direction and half characters.
 export function cleanText(text) {
@@ -12,7 +15,7 @@ export function cleanText(text) {
   return Array.from(kept).filter((sign) => sign.length > 1 || !/[\ud800-\udfff]/.test(sign)).join("").normalize("NFC");
 }
 
-// The record of a ballot about to be sent, from a draft. States: waiting, sent, late, conflict, refused.
+// The record of a ballot about to be sent, from a draft. States: waiting, sent, late, aside (a device that was taken over), conflict, refused.
 export function ballotOf(draft, judge, at) {
   const body = {
     id: newId(), entry: draft.entry, judge, round: "presentation", base: draft.base,
@@ -23,25 +26,31 @@ export function ballotOf(draft, judge, at) {
   return { id: body.id, scope, judge, kind, unit, attendance, entry, title, circle, position, criteria, body, state: "waiting", made_at: at };
 }
 
-function settled(record, answer) {
+// The record with its fate, or null where the answer says nothing about the ballot: then the same one goes again.
+// A receipt is believed only when it names this very ballot; a refusal only in the server's own words.
+export function settled(record, answer) {
   const { status, body } = answer;
-  if ((status === 200 || status === 201) && body && body.receipt) {
-    return Object.assign({}, record, { state: "sent", receipt: body.receipt, error: null });
-  }
-  if (status === 202) return Object.assign({}, record, { state: "late", error: errorOf(answer), answer: body });
-  if (status === 409) return Object.assign({}, record, { state: "conflict", error: errorOf(answer), current: body && body.current });
-  return Object.assign({}, record, { state: "refused", error: errorOf(answer), status });
+  const error = errorOf(answer);
+  const code = error && typeof error.code === "string" ? error.code : "";
+  const receipt = receiptFor(record, body && body.receipt);
+  const fate = (state, more) => Object.assign({}, record, { state, error: state === "sent" ? null : error }, more);
+  if (status === 200 || status === 201) return receipt ? fate("sent", { receipt }) : null;
+  if (status === 202) return receipt ? fate(code === "taken_over" ? "aside" : "late", { receipt }) : null;
+  if (!code || PASSING.indexOf(status) >= 0 || status >= 500 || status < 400 || ELSEWHERE.indexOf(code) >= 0) return null;
+  if (status === 409 && code === "conflict") return receipt ? fate("conflict", { receipt, current: body.current || null }) : null;
+  return fate("refused", { status });
 }
 
-// An answer that says nothing about the ballot: try the same one again.
-function passing(status) {
-  return status === 401 || status === 408 || status === 429 || status >= 500;
+function receiptFor(record, receipt) {
+  const own = receipt && receipt.id === record.id && receipt.hash === record.body.hash;
+  return own && typeof receipt.code === "string" && receipt.code ? receipt : null;
 }
 
-// createOutbox({memory, scope, onChange, onLogin}) -> {add, of(entry), waiting(), hurry(), drop(id), failing()}
+// createOutbox({memory, scope, onChange, onLogin(error)}) -> {add, of(entry), records(), waiting(), hurry(), drop(id),
+//   failing(), full(), stop()}
 export function createOutbox(options) {
   const { memory, scope, onChange, onLogin } = options;
-  const state = { busy: false, wait: FIRST_WAIT, timer: null, failing: false, full: false };
+  const state = { busy: false, wait: FIRST_WAIT, timer: null, failing: false, full: false, stopped: false };
   const records = () => memory.all("outbox").filter((record) => record.scope === scope)
     .sort((a, b) => a.made_at - b.made_at);
   const waiting = () => records().filter((record) => record.state === "waiting");
@@ -55,37 +64,47 @@ export function createOutbox(options) {
   async function send(record) {
     const answer = await request("PUT", "/api/v1/judge/ballots/" + record.id, record.body, { seconds: 8 });
     state.full = answer.status === 507;
-    if (passing(answer.status)) {
-      if (answer.status === 401) onLogin();
-      return false;
-    }
-    await memory.put("outbox", settled(record, answer));
-    return true;
+    const fate = settled(record, answer);
+    if (answer.status === 401 && errorOf(answer)) onLogin(errorOf(answer));
+    if (fate && !state.stopped) await memory.put("outbox", fate);
+    return Boolean(fate);
   }
 
-  async function run() {
-    if (state.busy) return;
-    state.busy = true;
-    state.failing = false;
+  // No network ends a round; a ballot that the server cannot take now does not hold up those behind it.
+  async function round() {
     const list = waiting();
-    for (let i = 0; i < list.length && !state.failing; i += 1) {
+    for (let i = 0; i < list.length && !state.stopped; i += 1) {
       try {
-        state.failing = !(await send(list[i]));
+        if (!(await send(list[i]))) state.failing = true;
       } catch (error) {
         if (!(error instanceof NetworkError)) throw error;
         state.failing = true;
+        return;
       }
     }
-    state.busy = false;
-    if (!state.failing) state.wait = FIRST_WAIT;
-    if (waiting().length) later();
-    onChange();
+  }
+
+  async function run() {
+    if (state.busy || state.stopped) return;
+    state.busy = true;
+    state.failing = false;
+    try {
+      await round();
+    } finally {
+      state.busy = false;
+      if (!state.failing) state.wait = FIRST_WAIT;
+      if (waiting().length && !state.stopped) later();
+      onChange();
+    }
   }
 
   return {
+    // Kept first, then sent; the latest of an entry stays the latest whatever the clocks do.
     async add(record) {
-      await memory.put("outbox", record);
+      record.made_at = Math.max(record.made_at, 1 + records().reduce((most, one) => Math.max(most, one.made_at), 0));
+      const kept = memory.put("outbox", record);
       onChange();
+      await kept;
       run();
     },
     // The latest record of an entry, whatever its state; null if none.
@@ -93,7 +112,7 @@ export function createOutbox(options) {
       const list = records().filter((record) => record.entry === entry);
       return list.length ? list[list.length - 1] : null;
     },
-    waiting,
+    records, waiting,
     full: () => state.full && waiting().length > 0,
     failing: () => state.failing && waiting().length > 0,
     hurry() {
@@ -103,6 +122,10 @@ export function createOutbox(options) {
     async drop(id) {
       await memory.remove("outbox", id);
       onChange();
+    },
+    stop() {
+      state.stopped = true;
+      clearTimeout(state.timer);
     },
   };
 }

@@ -1,11 +1,13 @@
 // The paper of a ballot on this device: begun, kept at each change, stored with the server, submitted, put away.
-import { NetworkError, request } from "../lib/api.js";
+import { NetworkError, errorOf, request } from "../lib/api.js";
 import { now } from "../lib/clock.js";
 import { marked, nextEmpty } from "./judge-marks.js";
 import { ballotOf, cleanText } from "./judge-outbox.js";
 
 const QUIET = 600;
-const RETRY = 4000;
+const RETRY = 2000;
+const LONGEST = 15000;
+const LOST = 3000; // before the server's copy is asked for again
 
 // scope names the judge and the contest, so that a rehearsal's drafts never turn up in the contest.
 export function draftKey(scope, entry) {
@@ -24,17 +26,25 @@ export function blankDraft(scope, entry, session, rubric, base) {
   };
 }
 
-// createDrafts({memory, scope, onChange, onLogin}) -> {get, all, keep(draft), forget(entry), fetch(entry), unsent(), flush(), failing()}
+// What an answer says of a draft: kept, refused in the server's own words, or nothing yet.
+export function outcomeOf(answer) {
+  const { status, body } = answer;
+  if (status === 200 && body && typeof body.at === "number") return "kept";
+  const final = status >= 400 && status < 500 && [401, 407, 408, 425, 429].indexOf(status) < 0 && errorOf(answer);
+  return final ? "refused" : "again";
+}
+
+// createDrafts({memory, scope, onChange, onLogin(error)}) -> {get, all, keep(draft), forget(entry), fetch(entry), unsent(), flush(), failing(), stop()}
 export function createDrafts(options) {
   const { memory, scope, onChange, onLogin } = options;
-  const state = { timers: {}, busy: {}, failing: false };
+  const state = { timers: {}, busy: {}, failing: false, wait: RETRY, stopped: false };
   const get = (entry) => memory.get("drafts", draftKey(scope, entry));
   const mine = () => memory.all("drafts").filter((draft) => draft.scope === scope);
   const path = (entry) => "/api/v1/judge/drafts/" + encodeURIComponent(entry);
 
   function plan(entry, wait) {
     clearTimeout(state.timers[entry]);
-    state.timers[entry] = setTimeout(() => send(entry), wait);
+    if (!state.stopped) state.timers[entry] = setTimeout(() => send(entry), wait);
   }
 
   async function send(entry) {
@@ -46,27 +56,28 @@ export function createDrafts(options) {
     }
     state.busy[entry] = true;
     const { marks, comment, changed_at: savedAt } = draft;
-    let retry = true;
+    let outcome = "again";
     try {
       const answer = await request("PUT", path(entry), { marks, comment: cleanText(comment), saved_at: savedAt }, { seconds: 6 });
-      retry = answer.status === 401 || answer.status === 429 || answer.status >= 500;
-      if (answer.status === 401) onLogin();
-      if (answer.status === 200) await confirmed(entry, savedAt, answer.body);
-      else if (!retry) await confirmed(entry, savedAt, null);
+      outcome = outcomeOf(answer);
+      if (answer.status === 401 && errorOf(answer)) onLogin(errorOf(answer));
+      if (outcome !== "again") await confirmed(entry, savedAt, outcome === "kept" ? answer.body.at : null);
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;
+    } finally {
+      state.busy[entry] = false;
+      state.failing = outcome === "again";
+      if (state.failing) plan(entry, state.wait * (0.75 + Math.random() / 2));
+      state.wait = state.failing ? Math.min(LONGEST, state.wait * 2) : RETRY;
+      onChange();
     }
-    state.busy[entry] = false;
-    state.failing = retry;
-    if (retry) plan(entry, RETRY);
-    onChange();
   }
 
   // The draft may have changed while it travelled: then the newer one is still to be sent.
-  async function confirmed(entry, savedAt, body) {
+  async function confirmed(entry, savedAt, at) {
     const draft = get(entry);
     if (!draft || draft.changed_at !== savedAt) return;
-    await memory.put("drafts", Object.assign(draft, { stored: true, stored_at: body ? body.at : null }));
+    await memory.put("drafts", Object.assign(draft, { stored: true, stored_at: at }));
   }
 
   return {
@@ -84,18 +95,23 @@ export function createDrafts(options) {
       clearTimeout(state.timers[entry]);
       return memory.remove("drafts", draftKey(scope, entry));
     },
-    // The server's copy {marks, comment, saved_at}; null where there is none or no answer.
+    // The server's copy {marks: list or null, comment, at}; null where it did not answer.
     async fetch(entry) {
       try {
         const answer = await request("GET", path(entry), null, { seconds: 6 });
-        return answer.status === 200 && answer.body && answer.body.marks ? answer.body : null;
+        return answer.status === 200 && answer.body && "marks" in answer.body ? answer.body : null;
       } catch (error) {
         return null;
       }
     },
     unsent: () => mine().filter((draft) => !draft.stored),
     flush: () => mine().filter((draft) => !draft.stored).forEach((draft) => plan(draft.entry, 50)),
-    failing: () => state.failing,
+    failing: () => state.failing && !state.stopped && mine().some((draft) => !draft.stored),
+    // A login that was taken over, or a page opened again elsewhere, stores no draft any more.
+    stop() {
+      state.stopped = true;
+      Object.keys(state.timers).forEach((entry) => clearTimeout(state.timers[entry]));
+    },
   };
 }
 
@@ -110,16 +126,38 @@ export function createPaper({ kept, scene, plan }) {
       draft.comment = ballot.comment || "";
     }
     kept.drafts.note(draft);
-    if (ballot.state === "open") recall(draft);
+    recall(draft, ballot.state === "returned" ? ballot.at || 0 : -1);
   }
 
-  // A draft stored from another device is taken up while this one is still untouched.
-  async function recall(draft) {
+  // A draft stored from another device is taken up: whole while this one is untouched, else where this one is empty.
+  // Asked for until the server answers. after: server ms that it must be younger than (a returned ballot's own time).
+  async function recall(draft, after) {
     const stored = await kept.drafts.fetch(draft.entry);
-    const fits = stored && Array.isArray(stored.marks) && stored.marks.length === draft.marks.length;
-    if (!fits || draft.changed_at || kept.drafts.get(draft.entry) !== draft) return;
-    Object.assign(draft, { marks: stored.marks, comment: stored.comment || "", changed_at: stored.at || now(), stored: true, stored_at: stored.at || null });
-    draft.active = Math.max(0, nextEmpty(draft.marks, draft.marks.length - 1));
+    if (kept.drafts.get(draft.entry) !== draft || draft.stored_at) return;
+    if (!stored) {
+      setTimeout(() => recall(draft, after), LOST);
+      return;
+    }
+    const fits = Array.isArray(stored.marks) && stored.marks.length === draft.marks.length && stored.at > after;
+    if (!fits) return;
+    const fresh = !draft.changed_at;
+    const marks = draft.marks.map((mark, place) => (fresh || mark === null ? stored.marks[place] : mark));
+    Object.assign(draft, { marks, comment: (fresh ? "" : draft.comment) || stored.comment || "" });
+    if (fresh) {
+      Object.assign(draft, { changed_at: stored.at, stored: true, stored_at: stored.at });
+      draft.active = Math.max(0, nextEmpty(draft.marks, draft.marks.length - 1));
+      await kept.drafts.note(draft);
+    } else kept.drafts.keep(draft);
+    plan();
+  }
+
+  // A device that comes back: where another one has stored later what this one had stored too, the later one holds.
+  async function refresh(draft) {
+    if (!draft || !draft.stored || !draft.stored_at) return;
+    const stored = await kept.drafts.fetch(draft.entry);
+    const later = stored && Array.isArray(stored.marks) && stored.marks.length === draft.marks.length && stored.at > draft.stored_at;
+    if (!later || !draft.stored || kept.drafts.get(draft.entry) !== draft) return;
+    Object.assign(draft, { marks: stored.marks, comment: stored.comment || "", changed_at: stored.at, stored_at: stored.at });
     await kept.drafts.note(draft);
     plan();
   }
@@ -129,7 +167,7 @@ export function createPaper({ kept, scene, plan }) {
     if (!kept.drafts) return;
     kept.drafts.all().forEach((draft) => {
       const record = kept.outbox.of(draft.entry);
-      const done = record && ["sent", "late"].indexOf(record.state) >= 0 && record.body.base === draft.base;
+      const done = record && ["sent", "late", "aside"].indexOf(record.state) >= 0 && record.body.base === draft.base;
       const { ballot } = look;
       const elsewhere = ballot && look.entry === draft.entry && ballot.state === "submitted" && ballot.version > draft.base && !record;
       if (done || elsewhere) kept.drafts.forget(draft.entry);
@@ -140,7 +178,7 @@ export function createPaper({ kept, scene, plan }) {
     const { draft, me, record } = scene();
     if (!draft || marked(draft.marks) < draft.marks.length) return;
     // Two quick taps are one ballot.
-    if (record && record.state === "waiting") return;
+    if (kept.taken || (record && record.state === "waiting")) return;
     draft.wished = false;
     kept.outbox.add(ballotOf(draft, me.id, now()));
   }
@@ -167,5 +205,5 @@ export function createPaper({ kept, scene, plan }) {
     return Object.assign({}, record, { base, rubric, marks, comment });
   }
 
-  return { begin, tidy, submit, choose };
+  return { begin, refresh, tidy, submit, choose };
 }

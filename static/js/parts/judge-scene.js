@@ -15,7 +15,7 @@ function fromRecord(record, ballot) {
   if (record.state === "waiting") return "sending";
   if (record.state === "conflict") return "conflict";
   if (newer) return null;
-  if (record.state === "late") return "late";
+  if (record.state === "late" || record.state === "aside") return record.state;
   return record.state === "sent" ? "receipt" : null;
 }
 
@@ -29,7 +29,7 @@ function fromBallot(ballot, phase) {
 }
 
 // viewOf({session, entry: id|null, draft, record}) -> waiting | marking | review | sending | receipt | conflict |
-//   late | closed | recused | missing | not_in_panel
+//   late | aside | closed | recused | missing | not_in_panel; the page adds connecting, taken, elsewhere
 export function viewOf(scene) {
   const { session, entry, draft, record } = scene;
   if (!entry) return "waiting";
@@ -40,18 +40,20 @@ export function viewOf(scene) {
   return view === "marking" && draft && draft.view === "review" ? "review" : view;
 }
 
-// chipOf({view, ballot, draft, record, waiting, apart}) -> {state, look, icon, at, count}; words by "judge.chip.<state>".
+// chipOf({view, ballot, draft, record, waiting, since, apart}) -> {state, look, icon, at, count}; words by "judge.chip.<state>".
 export function chipOf(scene) {
-  const { view, ballot, draft, record, waiting, apart } = scene;
+  const { view, ballot, draft, record, waiting, since, apart } = scene;
   const refused = record && record.state === "refused";
   if (view === "conflict" || (refused && (view === "marking" || view === "review"))) return chip("refused", "stop", "refuse");
-  if (waiting > 0 && (apart || view === "sending")) return chip("waiting", "wait", "hourglass", null, waiting);
+  if (view === "elsewhere" || view === "taken") return chip(view, "stop", "lock");
+  if (waiting > 0 && (apart || ["marking", "review"].indexOf(view) < 0)) return chip("waiting", "wait", "hourglass", since, waiting);
   const fixed = {
+    aside: ["aside", "stop", "tray"],
     late: ["closed", "stop", "lock"], closed: ["closed", "stop", "lock"], recused: ["recused", "off", "recused"],
     missing: ["missing", "off", "ring"], not_in_panel: ["not_in_panel", "off", "begin"],
     receipt: ["submitted", "ok", "tick"], waiting: ["before", "off", "begin"],
   }[view];
-  if (fixed) return chip(fixed[0], fixed[1], fixed[2]);
+  if (fixed) return Object.assign(chip(fixed[0], fixed[1], fixed[2]), { saved: view === "receipt" });
   const touched = draft && draft.changed_at;
   if (ballot && ballot.state === "returned" && !touched) return chip("returned", "wait", "back");
   if (!draft || (!marked(draft.marks) && !draft.comment)) return chip("begin", "off", "begin");
@@ -76,7 +78,6 @@ export function pending(drafts, viewing, isSettled) {
   return drafts.filter((draft) => draft.entry !== viewing && marked(draft.marks) > 0 && !isSettled(draft.entry));
 }
 
-const LAG = 2000;
 const LIVELY = ["called", "presenting", "questioning", "scoring"];
 
 // The session to show: the chosen one, else the one with an entry on stage, else the first.
@@ -93,22 +94,28 @@ export function callingElsewhere(sessions, session) {
   return sessions.find((one) => one !== session && one.entry && ["open", "returned"].indexOf(one.ballot.state) >= 0) || null;
 }
 
-// The device's record of an entry. A picture (or a word over the same ordered link) younger than its receipt knows better than the receipt does.
-function trusted(record, ballot, at) {
-  if (!record || record.state !== "sent" || !ballot) return record;
-  const behind = !at || at < (record.receipt.at || 0) + LAG;
-  return behind || ballot.state === "submitted" || ballot.state === "closed" ? record : null;
+// Whether the picture is of before the receipt. Versions tell, not times: clocks may be turned.
+export function behind(record, ballot) {
+  return record.state === "sent" && ballot.version < record.receipt.version;
+}
+
+// The device's record of an entry. A picture that knows its ballot knows better than the receipt does.
+function trusted(record, ballot) {
+  if (!record || !ballot || ["sent", "aside"].indexOf(record.state) < 0) return record;
+  // What a taken-over device sent waits at the desk; on the tablet the entry goes on as the hall has it.
+  if (record.state === "aside") return ballot.state === "closed" && !ballot.version ? record : null;
+  return behind(record, ballot) || ballot.state === "submitted" || ballot.state === "closed" ? record : null;
 }
 
 function settledIn(earlier, outbox) {
   return (entry) => {
     const record = outbox.of(entry);
     return earlier.some((one) => one.entry === entry && one.state !== "returned") ||
-      Boolean(record && ["waiting", "sent", "late"].indexOf(record.state) >= 0);
+      Boolean(record && ["waiting", "sent", "late", "aside"].indexOf(record.state) >= 0);
   };
 }
 
-// choice: {session, viewing, dismissed, heardAt: server ms}; drafts and outbox may be null before the memory is open.
+// choice: {session, viewing, dismissed, taken, elsewhere}; drafts and outbox may be null before the memory is open.
 export function composeScene(store, choice, drafts, outbox) {
   const me = store.part("me");
   const sessions = store.names("session/").map((name) => store.part(name));
@@ -119,22 +126,30 @@ export function composeScene(store, choice, drafts, outbox) {
   const ballot = onStage ? session.ballot : null;
   const earlier = store.part("earlier") || [];
   const draft = drafts && entry ? drafts.get(entry) : null;
-  const record = outbox && entry ? trusted(outbox.of(entry), ballot, Math.max(store.seen().at || 0, choice.heardAt)) : null;
+  const record = outbox && entry ? trusted(outbox.of(entry), ballot) : null;
   const left = drafts ? pending(drafts.all(), entry, settledIn(earlier, outbox)) : [];
   return {
     me, sessions, session, stage, entry, onStage, ballot, earlier, draft, record,
     rubrics: store.part("rubrics") || {},
     changes: (store.part("changes") || { waiting: [] }).waiting,
     shown: onStage ? stage : draft || record,
-    view: me && drafts ? viewOf({ session, entry, draft, record }) : "connecting",
+    view: choice.elsewhere ? "elsewhere" : !me || !drafts ? "connecting" : choice.taken ? "taken" : viewOf({ session, entry, draft, record }),
+    taken: choice.taken, held: choice.taken && drafts ? heldHere(drafts, outbox) : null,
     left: left.filter((one) => choice.dismissed.indexOf(one.entry) < 0),
     elsewhere: callingElsewhere(sessions, session),
   };
 }
 
+// What a device that was taken over still holds, the latest first: {record} or {draft} of each entry.
+function heldHere(drafts, outbox) {
+  const records = outbox.records().filter((record) => record.state !== "sent").map((record) => ({ record }));
+  const begun = drafts.all().filter((draft) => marked(draft.marks) > 0 && !records.some((one) => one.record.entry === draft.entry));
+  return records.reverse().concat(begun.map((draft) => ({ draft })));
+}
+
 // Whether the stage asks for a draft that is not there yet, or that stands on an older version.
 export function wantsDraft(scene) {
-  if (!scene.onStage || !scene.rubrics[scene.stage.kind]) return false;
+  if (scene.taken || !scene.onStage || !scene.rubrics[scene.stage.kind]) return false;
   const { ballot, draft, record } = scene;
   if (record && record.state !== "refused" && ballot.state !== "returned") return false;
   const rubric = scene.rubrics[scene.stage.kind];

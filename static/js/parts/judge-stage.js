@@ -1,7 +1,7 @@
 // The middle of the page: the sheet while marking, else the card that the view asks for; and the keyboard.
 import { el, replace } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { barredCard, buildReview, closedCard, conflictCard, lateCard, plainCard, receiptCard, sendingCard, waitingCard } from "./judge-cards.js";
+import { asideCard, barredCard, buildReview, closedCard, conflictCard, elsewhereCard, lateCard, plainCard, receiptCard, sendingCard, takenCard, waitingCard } from "./judge-cards.js";
 import { formatMark, total } from "./judge-marks.js";
 import { createSheet } from "./judge-sheet.js";
 
@@ -33,6 +33,9 @@ function card(scene, acts) {
     receipt: () => receiptCard(receiptOf(scene), me.step),
     conflict: () => conflictCard(record, acts, me.step),
     late: () => lateCard(record, me.step),
+    aside: () => asideCard(record, me.step),
+    taken: () => takenCard(scene.taken, scene.held, me.step),
+    elsewhere: elsewhereCard,
     closed: () => closedCard(draft, acts, me.step),
     review: () => buildReview(draft, scene.earlier, acts, me.step),
   };
@@ -44,7 +47,7 @@ function signature(scene) {
   const { view, session, record, draft, ballot, entry, earlier, stage } = scene;
   const drafted = view === "review" || view === "closed" ? draft && [draft.marks, draft.comment, draft.confirmed] : null;
   const around = session && [session.phase, session.next, session.lamp, session.seat, session.meeting_link];
-  return JSON.stringify([view, entry, stage, drafted, around, ballot, record && [record.id, record.state], view === "review" ? earlier : null]);
+  return JSON.stringify([view, entry, stage, drafted, around, ballot, record && [record.id, record.state], view === "review" ? earlier : null, scene.taken, scene.held]);
 }
 
 export function createStageView(main, acts) {
