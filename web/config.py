@@ -31,6 +31,7 @@ class Settings:
     async_mode: str
     sample: bool
     backup_dir: Path | None = None
+    new_keys: bool = False
 
     @property
     def key_file(self) -> Path:
@@ -63,6 +64,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         async_mode=_one_of("ASYNC_MODE", values.get("ASYNC_MODE") or "eventlet", ASYNC_MODES),
         sample=_one_of("SAMPLE", values.get("SAMPLE") or "0", ("0", "1")) == "1",
         backup_dir=_backup_dir(values.get("BACKUP_DIR", ""), data_dir),
+        new_keys=_one_of("NEW_KEYS", values.get("NEW_KEYS") or "0", ("0", "1")) == "1",
     )
 
 

@@ -1,18 +1,27 @@
-"""Ed25519 keys that a DATA_DIR signs with: files of mode 600, made on first use."""
+"""Ed25519 keys that a DATA_DIR signs with: files of mode 600, made on first use, never silently made anew."""
 
 from __future__ import annotations
 
 import os
+import sqlite3
 import tempfile
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from live.words import say
 from scoring.errors import RuleBroken
-from web.config import Settings
+from web.config import SettingRefused, Settings
 
 KEY_BYTES = 32
+USES = {  # what in the database says that a key was used; each answers nothing where it was not
+    "key": "select 1 from ledger where fact = 'LoggedIn' limit 1",
+    "ledger-key": "select 1 from signed_head limit 1",
+    "certificate-key": "select 1 from certificate limit 1",
+}
 
 
 def signing_key(path: Path) -> Ed25519PrivateKey:
@@ -64,3 +73,50 @@ class LedgerSigner:
 def ledger_signer(settings: Settings) -> LedgerSigner:
     """The DATA_DIR's signer; raises RuleBroken for a key that cannot be trusted."""
     return LedgerSigner(signing_key(settings.data_dir / "ledger-key"))
+
+
+def signature_holds(key: str, message: bytes, signature: str) -> bool:
+    """Whether an Ed25519 signature (hex) of a key (hex) holds; False for what is neither."""
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(bytes.fromhex(signature), message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def refuse_lost_keys(settings: Settings) -> None:
+    """Raise SettingRefused where the contest has used a key whose file is gone; to be asked before any is made.
+
+    NEW_KEYS=1 goes on with new ones, for who has no backup.
+    """
+    if settings.new_keys:
+        return
+    for name, query in USES.items():
+        path = settings.data_dir / name
+        if not path.exists() and _answers(settings, query):
+            raise _refused("key_lost", path, settings)
+
+
+def refuse_other_keys(settings: Settings) -> None:
+    """Raise SettingRefused where a server would sign on with a key that has signed none of the heads that there are."""
+    signers = [str(key) for (key,) in _answers(settings, "select distinct key from signed_head")]
+    if signers and not settings.new_keys and ledger_signer(settings).key not in signers:
+        raise _refused("key_changed", settings.data_dir / "ledger-key", settings)
+
+
+def _answers(settings: Settings, query: str) -> list[tuple[object, ...]]:
+    """Rows of a database that may be of an older version: none where it has no such table."""
+    source = settings.database_file
+    if source is None or not source.is_file():
+        return []
+    with closing(sqlite3.connect(source, isolation_level=None)) as connection:
+        try:
+            return connection.execute(query).fetchall()
+        except sqlite3.Error:
+            return []  # others look at what cannot be read
+
+
+def _refused(code: str, path: Path, settings: Settings) -> SettingRefused:
+    lying = settings.backup_place / "liangfen-…" / path.name
+    words = say(f"error.{code}", file=str(path), from_where=str(lying))
+    return SettingRefused(f"{words['zh']} / {words['en']}")

@@ -14,7 +14,7 @@ from scoring.store.backup_shelf import lying_at
 from web.backups import back_up_now
 from web.beijing import beijing
 from web.commands.group import contest_commands, settings_now, words_of
-from web.commands.ledger import signature_holds
+from web.keys import signature_holds
 
 LIMIT = 600.0  # s: somebody waits for it, and a stick may be slow
 
