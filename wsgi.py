@@ -24,6 +24,7 @@ def main() -> int:
     """Serve until Ctrl-C; 2 and the reason where a setting is refused."""
     from live.server import serve
     from web.office import hold_lock
+    from web.start_checks import words_of
 
     try:
         settings = app.extensions["settings"]
@@ -32,6 +33,8 @@ def main() -> int:
     except SettingRefused as refused:
         print(f"亮分没有启动 / not started: {refused}", file=sys.stderr)
         return 2
+    for finding in app.extensions["start_warnings"]:
+        print(f"注意 / mind: {words_of(finding)}", file=sys.stderr)
     print(f"亮分 http://{settings.host}:{settings.port}/", flush=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped by a service or by hand: the same end
     with contextlib.suppress(KeyboardInterrupt):

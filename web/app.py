@@ -29,8 +29,10 @@ from web.csrf import add_csrf
 from web.errors import add_errors
 from web.headers import add_headers
 from web.i18n import add_languages
+from web.keys import refuse_other_keys
 from web.office import Office, now_ms, open_office
 from web.printing import PrintRoom
+from web.start_checks import check_start, newest_of
 from web.views.api.appeals import appeals_api
 from web.views.api.certificates import certificates
 from web.views.api.changes import changes
@@ -87,11 +89,15 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def open_for_service(app: Flask, *, watching: bool = True) -> SocketIO:
-    """Open the office and the live side on an application; what a server needs before it serves.
+    """Look, then open the office and the live side on an application; what a server needs before it serves.
+
+    Raises SettingRefused where the contest must not be served as it lies there.
 
     Without `watching` nothing looks by itself who is still there: for who opens many and ends none.
     """
     settings: Settings = app.extensions["settings"]
+    refuse_other_keys(settings)
+    app.extensions["start_warnings"] = check_start(settings)
     socketio = make_socketio(settings.async_mode, settings.public_url)
     socketio.init_app(app)
     presence = Presence()
@@ -111,6 +117,7 @@ def open_for_service(app: Flask, *, watching: bool = True) -> SocketIO:
 def _publisher(app: Flask, socketio: SocketIO, settings: Settings, presence: Presence) -> Publisher:
     epoch = secrets.token_hex(4)
     watch = app.extensions["watch"] = Watch(now_ms())
+    watch.newest_fact(newest_of(settings).at)
     pictures = DatabasePictures(
         partial(_read, app),
         presence,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from live.words import say
 from scoring.errors import RuleBroken
@@ -19,7 +20,7 @@ from scoring.store.database import NotDurable, open_engine, revision_of
 from scoring.store.plain_threads import PlainThreads
 from scoring.store.work import Report, Threads, Writer
 from web.config import ROOT, SettingRefused, Settings
-from web.keys import LedgerSigner, ledger_signer
+from web.keys import LedgerSigner, ledger_signer, refuse_lost_keys
 
 KEY_BYTES = 32
 
@@ -89,14 +90,14 @@ def prepare(settings: Settings) -> None:
     migrate(settings.database_url)
 
 
-def newest_revision() -> str:
-    """The revision that this version's tables are at: the last of the numbered migrations."""
-    return max(path.name[:4] for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py"))
+def known_revisions() -> list[str]:
+    """The revisions that this version knows, oldest first: each migration's file begins with its own."""
+    return sorted(path.name[:4] for path in (ROOT / "migrations" / "versions").glob("[0-9]*.py"))
 
 
 def migrate(url: str) -> None:
     """Bring a database to the newest revision; one that is there already costs no import of Alembic (0.2 s)."""
-    if revision_of(url) == newest_revision():
+    if revision_of(url) == known_revisions()[-1]:
         return
     from alembic import command
     from alembic.config import Config
@@ -129,10 +130,13 @@ def open_office(
 ) -> Office:
     """Open a contest's DATA_DIR; raises SettingRefused where it cannot be trusted."""
     try:
+        refuse_lost_keys(settings)
         prepare(settings)
         return _open(settings, threads or PlainThreads(), announce, report)
     except NotDurable as weaker:
-        raise SettingRefused(str(weaker)) from weaker
+        raise SettingRefused(f"数据库的写入设置不保险 / not durable: {weaker}") from weaker
+    except (OSError, DBAPIError) as failure:
+        raise SettingRefused(f"打不开数据目录 / cannot be opened: {settings.data_dir}: {failure}") from failure
 
 
 def _open(
@@ -156,8 +160,12 @@ def _signer(settings: Settings) -> LedgerSigner:
 
 def hold_lock(settings: Settings) -> IO[str]:
     """One process writes a DATA_DIR: keep the returned file open; raises SettingRefused if taken."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    file = open(settings.data_dir / "serving.lock", "w")  # noqa: SIM115 - held for the process's life
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        file = open(settings.data_dir / "serving.lock", "w")  # noqa: SIM115 - held for the process's life
+    except OSError as refused:
+        words = say("start.folder", folder=str(settings.data_dir), why=os.strerror(refused.errno or 0))
+        raise SettingRefused(f"{words['zh']} / {words['en']}") from refused
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as taken:

@@ -8,6 +8,7 @@ from web.commands import (
     backup,
     cards,
     certificates,
+    check,
     export,
     import_,
     ledger,
@@ -23,8 +24,8 @@ from web.commands import (
 from web.commands.group import contest_commands
 
 __all__ = [
-    "backup", "cards", "certificates", "contest_commands", "export", "import_", "ledger", "new", "papers", "recount",
-    "register", "replay", "restore", "results", "template", "verify",
+    "backup", "cards", "certificates", "check", "contest_commands", "export", "import_", "ledger", "new", "papers",
+    "recount", "register", "replay", "restore", "results", "template", "verify",
 ]  # fmt: skip
 
 

@@ -6,8 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 import click
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -22,6 +20,7 @@ from scoring.store.reading.retold import retold_differences
 from scoring.store.reading.who_checks import wrong_persons
 from scoring.store.tables import ballot, ledger, score, signed_head
 from web.commands.group import contest_commands, opened_office
+from web.keys import signature_holds
 from web.ledger_export import ledger_file
 from web.public_check import wrong_public
 
@@ -70,15 +69,6 @@ def verify_ledger(older: tuple[str, ...]) -> None:
     if found:
         raise click.ClickException(_both("ledger_check.failed", count=len(found)))
     click.echo(_both("ledger_check.holds", **counted))
-
-
-def signature_holds(key: str, message: bytes, signature: str) -> bool:
-    """Whether an Ed25519 signature (hex) of a key (hex) holds; False for what is neither."""
-    try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(bytes.fromhex(signature), message)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
 
 
 def _verified(connection: Connection, keys: Collection[str]) -> tuple[dict[str, object], list[Wrong]]:
