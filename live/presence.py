@@ -39,9 +39,13 @@ class Presence:
         self._beats[judge] = beat
 
     def online(self, judge: str, now: int) -> bool:
-        """Whether the judge's tablet can be reached right now, as far as we know."""
+        """Whether the judge's tablet can be reached right now, as far as we know.
+
+        A socket that lingers after its tablet went to sleep counts for 15 s at most; a beat of the
+        future is one of before the clock was set back and counts for nothing until the next.
+        """
         last = self._beats.get(judge)
-        return bool(self._sockets.get(judge)) and last is not None and now - last.at <= QUIET_AFTER
+        return bool(self._sockets.get(judge)) and last is not None and 0 <= now - last.at <= QUIET_AFTER
 
     def last(self, judge: str) -> Beat | None:
         """The last report, None where the judge was never seen."""

@@ -51,6 +51,7 @@ DOCUMENTS: dict[str, Document] = {
     "result-sheets": Document("papers.result_sheets", "ResultSheets", "print_result_sheets"),
     "judge-sheets": Document("papers.judge_sheets", "JudgeSheets", "print_judge_sheets"),
     "summary": Document("papers.summary_sheets", "Summaries", "print_summaries"),
+    "receipts": Document("papers.receipts", "Receipts", "print_receipts"),
     "nominations": Document("papers.nominations", "Nominations", "print_nominations"),
     "awards": Document("papers.award_list", "AwardList", "print_award_list"),
     "script": Document("papers.host_script", "HostScript", "print_host_script"),

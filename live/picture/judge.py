@@ -17,7 +17,6 @@ from scoring.rules.stage import takes_ballots
 from scoring.store.reading.ballots import ballots_of, drafts, is_set_aside, latest_ballot
 from scoring.store.reading.changes import chief_may_confirm, waiting_changes
 from scoring.store.reading.contest import contest_row, find_entry, latest_rubric, load_contest
-from scoring.store.reading.people import took_over_at
 from scoring.store.reading.day import (
     entry_row,
     judge_row,
@@ -27,6 +26,7 @@ from scoring.store.reading.day import (
     seats_of,
     session_row,
 )
+from scoring.store.reading.people import took_over_at
 from scoring.store.reading.standings import rubric_of
 
 

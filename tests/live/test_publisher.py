@@ -211,3 +211,15 @@ def test_a_judge_is_online_while_a_socket_is_up_and_was_heard_of_lately() -> Non
     presence.left("J", "s2")
     presence.left("J", "never-there")
     assert not presence.online("J", 3000)
+
+
+def test_a_socket_that_lingers_after_sleep_is_not_online_and_a_clock_set_back_does_not_wake_it() -> None:
+    presence = Presence()
+    presence.joined("J", "asleep", 1_000_000)
+    presence.joined("J", "new", 1_001_000)
+    presence.left("J", "new")
+    assert presence.online("J", 1_001_000 + QUIET_AFTER)
+    assert not presence.online("J", 1_001_001 + QUIET_AFTER)
+    assert not presence.online("J", 500_000)  # one hour back: the beat lies in the future
+    presence.heard("J", Beat(500_100))
+    assert presence.online("J", 500_200)

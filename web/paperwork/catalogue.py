@@ -19,6 +19,7 @@ from web.paperwork.evening import evening
 from web.paperwork.judge_sheets import judge_sheets
 from web.paperwork.nominations import nominations
 from web.paperwork.notice import notice
+from web.paperwork.receipts import receipts
 from web.paperwork.result_sheets import result_sheets
 from web.paperwork.summaries import summaries
 from web.paperwork.wanted import Wanted
@@ -56,6 +57,7 @@ PAPERS: dict[str, Paper] = {
         Paper("evening", *_BEFORE, ("session", "judge", "parts"), evening),
         Paper("summary", *_AFTER, ("session",), _reads(summaries)),
         Paper("judge-sheets", *_AFTER, ("session", "judge"), _reads(judge_sheets)),
+        Paper("receipts", *_AFTER, ("session",), _reads(receipts)),
         Paper("result-sheets", *_AFTER, ("pool",), _reads(result_sheets)),
         Paper("decisions", *_AFTER, ("entry", "pool"), _reads(decisions)),
         Paper("nominations", *_AFTER, ("pool",), _reads(nominations)),
