@@ -42,6 +42,7 @@ from web.views.api.desk import desk
 from web.views.api.door import door
 from web.views.api.judge import judge
 from web.views.api.judge_changes import judge_changes
+from web.views.api.known import known
 from web.views.api.ledger import ledger_api
 from web.views.api.paper import paper
 from web.views.api.print import printing
@@ -66,7 +67,7 @@ BLUEPRINTS = (
     *(decisions_page, decisions),
     *(changes, judge_changes, corrections_page, corrections_api),
     *(pages, shell, files, ledger_files, paper_page, verify, health),
-    *(door, public, judge, desk, setup, paper, certificates, printing),
+    *(door, public, judge, known, desk, setup, paper, certificates, printing),
 )
 PRESENCE_TICK = 2  # s between looks at who is still there
 

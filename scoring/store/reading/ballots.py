@@ -34,6 +34,16 @@ def known_ballot(connection: Connection, ballot_id: str) -> Found | None:
     return None
 
 
+def known_ids(connection: Connection, judge: str, ids: Sequence[str]) -> list[str]:
+    """Those of ``ids`` that are a ballot of this judge's, counted or kept aside; in their order."""
+    found: set[str] = set()
+    for table in (ballot, ballot_aside):
+        found |= set(
+            connection.execute(select(table.c.id).where(table.c.judge == judge, table.c.id.in_(ids))).scalars()
+        )
+    return [one for one in ids if one in found]
+
+
 def newest_versions(connection: Connection, entry: str, round_: str = PRESENTATION) -> Sequence[Found]:
     """The newest version of each judge's ballot for an entry, by seat."""
     newest = (

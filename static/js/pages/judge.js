@@ -15,6 +15,7 @@ import { openQuestions } from "../parts/judge-cards.js";
 import { dialogOpen, refreshSeats, showComment, showEarlier, showMenu, showSeats } from "../parts/judge-menu.js";
 import { showChanges } from "../parts/judge-changes.js";
 import { startPresence } from "../parts/judge-presence.js";
+import { createResend } from "../parts/judge-resend.js";
 import { createStanding } from "../parts/judge-standing.js";
 import { keepAwake, keepPicture, startShell, told } from "../parts/judge-shell.js";
 
@@ -26,6 +27,7 @@ const choice = { session: null, viewing: null, dismissed: [], stage: null, guard
 const kept = { memory: null, drafts: null, outbox: null, typing: createTyping(50), scope: null, taken: false };
 const paper = createPaper({ kept, scene, plan });
 const standing = createStanding({ link, kept, choice });
+const resend = createResend({ store, kept, plan });
 const shell = startShell({ link, waiting: standing.unsent });
 let planned = false;
 
@@ -45,6 +47,7 @@ function plan() {
 function render() {
   openShelves();
   standing.heed();
+  resend.look();
   let look = scene();
   follow(look);
   if (kept.drafts && wantsDraft(look)) {

@@ -8,6 +8,7 @@ const LONGEST_WAIT = 12000;
 const PASSING = [401, 407, 408, 425, 429];
 // Refusals of who asks, or of the way there, not of the ballot: another judge's login, another version of the server.
 const ELSEWHERE = ["not_your_ballot", "not_your_role", "no_such_page"];
+const NOT_YET = ["not_started", "not_in_panel"]; // of a restored contest that has yet to come to this entry again
 
 // A comment that both sides hash alike: composed, without control, direction and half characters.
 export function cleanText(text) {
@@ -38,6 +39,7 @@ export function settled(record, answer) {
   if (status === 202) return receipt ? fate(code === "taken_over" ? "aside" : "late", { receipt }) : null;
   if (!code || PASSING.indexOf(status) >= 0 || status >= 500 || status < 400 || ELSEWHERE.indexOf(code) >= 0) return null;
   if (status === 409 && code === "conflict") return receipt ? fate("conflict", { receipt, current: body.current || null }) : null;
+  if (record.again && NOT_YET.indexOf(code) >= 0) return null;
   return fate("refused", { status });
 }
 
