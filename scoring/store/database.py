@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
 
 FULL = 2  # PRAGMA synchronous; EXTRA is 3
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
 DURABLE = ("journal_mode", "synchronous")
 
 
@@ -34,7 +35,7 @@ def _prepare_sqlite(engine: Engine, *, writes: bool) -> None:
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         reason = _weaker(*(connection.execute(f"PRAGMA {name}").fetchone()[0] for name in DURABLE))
         if reason is not None:

@@ -204,11 +204,11 @@ class Writer:
                 for job in jobs:
                     self._try(job)
         except Exception as error:  # noqa: BLE001 - whatever stops a commit, nobody may be told it was saved
-            self._doubtful = True
             for job in jobs:
                 job.value, job.facts = None, ()
                 job.error = StoreFailed(repr(error))
-        if any(isinstance(job.error, StoreFailed) for job in jobs):
+        self._doubtful = any(isinstance(job.error, StoreFailed) for job in jobs)
+        if self._doubtful:
             self._report.commit_failed(self._now())
         else:
             self._report.committed((time.monotonic() - began) * 1000, self._now())
