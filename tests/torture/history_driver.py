@@ -71,15 +71,25 @@ def _settle(day: Day, number: int, dice: random.Random) -> None:
     desk = Desk(day, "after", number)
     for kind in ("start-presenting", "end-presenting", "end-questions"):
         desk.tell(kind, pause=False)
-    for judge in PANEL:
-        last = Judge(day, judge, day.people.judges[judge], f"{judge} after", number)
+    judges = [Judge(day, judge, day.people.judges[judge], f"{judge} after", number) for judge in PANEL]
+    for judge in judges:
         if dice.random() < 0.6:
-            last.submit(pause=False)
-        desk.tell("declare-missing", pause=False, judge=judge)
-        last.tell("read-draft", {}, pause=False)
-    for kind in ("close-entry", "preview", "publish-entry", "preview"):
+            judge.submit(pause=False)
+        desk.tell("declare-missing", pause=False, judge=judge.judge)
+        judge.tell("read-draft", {}, pause=False)
+        if dice.random() < 0.3:
+            judge.submit(pause=False)
+    desk.tell("close-entry", pause=False)
+    dice.choice(judges).submit(pause=False)
+    desk.tell("preview", pause=False)
+    desk.tell("reveal", pause=False, step=1)
+    _to_the_public(day, desk, number)
+    dice.choice(judges).submit(pause=False)
+
+
+def _to_the_public(day: Day, desk: Desk, number: int) -> None:
+    for kind in ("publish-entry", "preview", "publish-entry"):
         desk.tell(kind, pause=False)
-    for step in (1, 2, 3, 4):
-        desk.tell("reveal", pause=False, step=step)
-    day_public = Public(day, "public after", number)
-    day_public.ask("public", "", "", day.people.staff["secretariat"], {}, False)
+    for kind, step in (("reveal", 1), ("reveal", 2), ("unreveal", 2), *(("reveal", n) for n in (1, 2, 3, 4))):
+        desk.tell(kind, pause=False, step=step)
+    Public(day, "public after", number).ask("public", "", "", day.people.staff["secretariat"], {}, False)

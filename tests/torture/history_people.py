@@ -182,7 +182,9 @@ class Desk(Player):
         """Seats, the close and what comes after it."""
         for number in range(self.dice.randint(8, 14)):
             chance = self.dice.random()
-            if chance < 0.55:
+            if chance < 0.10:
+                self.there_and_back(self.dice.choice(PANEL))
+            elif chance < 0.55:
                 self.tell(self.dice.choices(SEATS, SEAT_WEIGHTS)[0], judge=self.dice.choice(PANEL))
             elif chance < 0.85:
                 self.tell("close-entry")
@@ -190,6 +192,12 @@ class Desk(Player):
                 self.tell("reopen-entry")
             else:
                 self.tell("publish-entry")
+
+    def there_and_back(self, judge: str) -> None:
+        """A ballot is returned, its judge leaves the panel and comes back."""
+        away, home = self.dice.choice((("recuse", "unrecuse"), ("declare-missing", "undeclare-missing")))
+        for kind in ("return-ballot", away, home):
+            self.tell(kind, judge=judge)
 
 
 class Public(Player):
