@@ -1,5 +1,6 @@
-"""Bugs to be found in what becomes of a ballot: each is put into the running application for a few histories, then taken out again.
+"""Bugs to be found in what becomes of a ballot.
 
+Each is put into the running application for a few histories, then taken out again.
 A bug says what it breaks; it changes the application's functions where they are looked up, never a file.
 """
 

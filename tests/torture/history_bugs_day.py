@@ -1,5 +1,6 @@
-"""Bugs to be found in the panel, the score, the public and the door: each is put into the running application for a few histories, then taken out again.
+"""Bugs to be found in the panel, the score, the public and the door.
 
+Each is put into the running application for a few histories, then taken out again.
 A bug says what it breaks; it changes the application's functions where they are looked up, never a file.
 """
 
@@ -61,7 +62,7 @@ def draft_counted(patch: MonkeyPatch) -> None:
 
     def with_drafts(connection: Any, entry: str) -> list[Ballot]:
         held = {judge: marks for judge, marks in ballots.drafts(connection, entry).items() if None not in marks}
-        return [replace(b, marks=tuple(held.get(b.judge) or b.marks)) for b in read(connection, entry)]  # type: ignore[arg-type]
+        return [replace(b, marks=tuple(held.get(b.judge) or b.marks)) for b in read(connection, entry)]
 
     patch.setattr(standings, "counted_ballots", with_drafts)
 
@@ -165,7 +166,7 @@ def draft_lost(patch: MonkeyPatch) -> None:
     turn, save = itertools.count(), judge.save_draft
 
     def sometimes(work: Any, **values: Any) -> int:
-        return work.now if next(turn) % 3 == 2 else save(work, **values)
+        return int(work.now if next(turn) % 3 == 2 else save(work, **values))
 
     patch.setattr(judge, "save_draft", sometimes)
 
@@ -208,11 +209,11 @@ def ledger_out_of_step(patch: MonkeyPatch) -> None:
 
     def late(self: Any, fact: Any) -> int:
         if type(fact).__name__ != "BallotSubmitted":
-            return record(self, fact)
+            return int(record(self, fact))
         with lock:
             waiting.append(fact)
             told = waiting.pop(0) if len(waiting) > 1 else fact
-        return record(self, told)
+        return int(record(self, told))
 
     patch.setattr(work.Work, "record", late)
 

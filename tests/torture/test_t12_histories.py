@@ -35,7 +35,11 @@ def test_a_planted_bug_is_found(bug: Plant, tmp_path: Path) -> None:
 def _history(*spans: tuple[int, int | None, tuple[object, ...] | None]) -> History:
     """A draft of 1, a draft of 2, a look that reads what the third span's answer says."""
     start = Start("E1", "scoring", (("JA1", 1, "expected"),), (("JA1", "tablet"),))
-    kinds = (("draft", {"marks": [1]}), ("draft", {"marks": [2]}), ("read-draft", {}))
+    kinds: tuple[tuple[str, dict[str, object]], ...] = (
+        ("draft", {"marks": [1]}),
+        ("draft", {"marks": [2]}),
+        ("read-draft", {}),
+    )
     ops = [
         Op(number, "JA1", kind, "judge:JA1", "tablet", dict(values), invoked, returned, answer, answer is None)
         for number, ((kind, values), (invoked, returned, answer)) in enumerate(zip(kinds, spans, strict=True))
