@@ -22,13 +22,13 @@ export function createResend({ store, kept, plan }) {
     return unknown;
   }
 
-  async function ask(epoch, outbox) {
+  async function ask(key, outbox) {
     const unknown = await unknownOf(outbox.records().filter((record) => HELD.indexOf(record.state) >= 0));
     if (!unknown || kept.outbox !== outbox) return false;
     for (let i = 0; i < unknown.length; i += 1) {
       await kept.memory.put("outbox", Object.assign({}, unknown[i], { state: "waiting", again: true }));
     }
-    state.asked = epoch;
+    state.asked = key;
     if (unknown.length) {
       outbox.hurry();
       plan();
@@ -36,10 +36,10 @@ export function createResend({ store, kept, plan }) {
     return true;
   }
 
-  async function run(epoch) {
+  async function run(key) {
     state.busy = true;
     try {
-      if (!(await ask(epoch, kept.outbox))) state.notBefore = performance.now() + AGAIN;
+      if (!(await ask(key, kept.outbox))) state.notBefore = performance.now() + AGAIN;
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;
       state.notBefore = performance.now() + AGAIN;
@@ -51,8 +51,9 @@ export function createResend({ store, kept, plan }) {
   return {
     look() {
       const { epoch } = store.seen();
-      if (!epoch || epoch === state.asked || state.busy || !kept.outbox || kept.taken) return;
-      if (performance.now() >= state.notBefore) run(epoch);
+      const key = epoch + " " + kept.scope;
+      if (!epoch || key === state.asked || state.busy || !kept.outbox || kept.taken) return;
+      if (performance.now() >= state.notBefore) run(key);
     },
   };
 }
