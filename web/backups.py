@@ -1,4 +1,4 @@
-"""Backups by themselves: every 40 s, and at once when a session opens or closes or a score is published.
+"""Backups by themselves: every BACKUP_SECONDS, and at once when a session opens or closes or a score is published.
 
 Each is made by a child process; nothing here touches the place where they go, so a dead share cannot
 stop the server.  One attempt at a time: while one cannot be ended, no other begins.
@@ -25,7 +25,6 @@ from scoring.facts import Fact, PoolFinalised, ResultPublished, SessionClosed, S
 from web.config import ROOT, Settings
 from web.office import now_ms
 
-EVERY = 40.0  # s from one to the next: with the time that one takes, never more than 60
 SOON = 3.0  # s between two that were asked for
 AGAIN = 20.0  # s after a failure
 LIMIT = 45.0  # s that an attempt may take
@@ -154,7 +153,7 @@ class Backups:
             self._look()
 
     def _begin(self, clock: float) -> None:
-        self._asked, self._started, self._due = False, clock, clock + EVERY
+        self._asked, self._started, self._due = False, clock, clock + self._settings.backup_seconds
         self._trying = self._seen()
         job = job_of(self._settings, self._settings.backup_place)
         if job is None:

@@ -31,6 +31,7 @@ class Settings:
     async_mode: str
     sample: bool
     backup_dir: Path | None = None
+    backup_seconds: int = 40
     new_keys: bool = False
 
     @property
@@ -64,6 +65,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         async_mode=_one_of("ASYNC_MODE", values.get("ASYNC_MODE") or "eventlet", ASYNC_MODES),
         sample=_one_of("SAMPLE", values.get("SAMPLE") or "0", ("0", "1")) == "1",
         backup_dir=_backup_dir(values.get("BACKUP_DIR", ""), data_dir),
+        backup_seconds=_backup_seconds(values.get("BACKUP_SECONDS") or "40"),
         new_keys=_one_of("NEW_KEYS", values.get("NEW_KEYS") or "0", ("0", "1")) == "1",
     )
 
@@ -102,6 +104,13 @@ def _backup_dir(given: str, data_dir: Path) -> Path | None:
     if path.resolve() == data_dir.resolve():
         raise SettingRefused(f"BACKUP_DIR={given}: 不能就是 DATA_DIR / must not be DATA_DIR itself")
     return path
+
+
+def _backup_seconds(given: str) -> int:
+    """From one backup to the next; at most a minute may be lost, the time that one takes included."""
+    if not given.isascii() or not given.isdigit() or not 2 <= int(given) <= 50:
+        raise SettingRefused(f"BACKUP_SECONDS={given}: 应为 2–50 的整数 / must be a whole number from 2 to 50")
+    return int(given)
 
 
 def _port(given: str) -> int:
