@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from flask import request
-from flask_socketio import Namespace, disconnect, join_room
+from flask_socketio import join_room
 
-from live.door import Door
+from live.door import Door, GuardedNamespace, event
 from live.publish import Publisher
 from live.rooms import DESK, login_room
 from scoring.facts import Actor
@@ -17,27 +17,21 @@ def me_part(actor: Actor) -> dict[str, object]:
     return {"staff": actor.id, "staff_role": actor.role, "permissions": permissions_of(actor.role)}
 
 
-class DeskNamespace(Namespace):
+class DeskNamespace(GuardedNamespace):
     """Listens only: what the desk does goes by HTTP."""
 
     def __init__(self, publisher: Publisher, door: Door) -> None:
-        super().__init__("/desk")
-        self._publisher, self._door = publisher, door
+        super().__init__("/desk", door)
+        self._publisher = publisher
 
-    def on_connect(self, _auth: object = None) -> bool:
-        actor = self._door.actor("staff", "see-desk")
-        if actor is None:
-            return False
+    @event("see-desk")
+    def on_connect(self, actor: Actor, _auth: object = None) -> None:
         join_room(DESK)
         join_room(login_room(actor.login))
         self._send(actor)
-        return True
 
-    def on_resync(self, _message: object = None) -> None:
-        actor = self._door.actor("staff", "see-desk")
-        if actor is None:
-            disconnect()
-            return
+    @event("see-desk")
+    def on_resync(self, actor: Actor, _message: object = None) -> None:
         self._send(actor)
 
     def _send(self, actor: Actor) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import request
-from flask_socketio import Namespace, disconnect, join_room
+from flask_socketio import join_room
 
-from live.door import Door
+from live.door import Door, GuardedNamespace, event
 from live.presence import Beat, Presence
 from live.publish import Publisher
 from live.rooms import judge_room, login_room
@@ -20,21 +20,16 @@ def whole_number(value: object, most: int) -> int | None:
     return value if type(value) is int and 0 <= value <= most else None
 
 
-class JudgeNamespace(Namespace):
+class JudgeNamespace(GuardedNamespace):
     """Announces the picture, hears presence; ballots go by HTTP."""
 
     def __init__(self, publisher: Publisher, door: Door, presence: Presence, now: Callable[[], int]) -> None:
-        super().__init__("/judge")
-        self._publisher, self._door, self._presence, self._now = publisher, door, presence, now
+        super().__init__("/judge", door)
+        self._publisher, self._presence, self._now = publisher, presence, now
         self._judges: dict[str, str] = {}
 
-    def _actor(self) -> Actor | None:
-        return self._door.actor("judge", "judge")
-
-    def on_connect(self, _auth: object = None) -> bool:
-        actor = self._actor()
-        if actor is None:
-            return False
+    @event("judge")
+    def on_connect(self, actor: Actor, _auth: object = None) -> None:
         socket = request.sid  # type: ignore[attr-defined]
         self._judges[socket] = actor.id
         join_room(judge_room(actor.id))
@@ -42,8 +37,8 @@ class JudgeNamespace(Namespace):
         self._presence.joined(actor.id, socket, self._now())
         self._publisher.touch("desk")
         self._publisher.send_snapshot(judge_room(actor.id), socket)
-        return True
 
+    @event("public")
     def on_disconnect(self, _reason: object = None) -> None:
         socket = request.sid  # type: ignore[attr-defined]
         judge = self._judges.pop(socket, None)
@@ -51,19 +46,13 @@ class JudgeNamespace(Namespace):
             self._presence.left(judge, socket)
             self._publisher.touch("desk")
 
-    def on_resync(self, _message: object = None) -> None:
-        actor = self._actor()
-        if actor is None:
-            disconnect()
-            return
+    @event("judge")
+    def on_resync(self, actor: Actor, _message: object = None) -> None:
         self._publisher.send_snapshot(judge_room(actor.id), request.sid)  # type: ignore[attr-defined]
 
-    def on_presence(self, message: Any = None) -> dict[str, int]:
+    @event("judge")
+    def on_presence(self, actor: Actor, message: Any = None) -> dict[str, int]:
         """The tablet's own report; answered with the server's time (ms)."""
-        actor = self._actor()
-        if actor is None:
-            disconnect()
-            return {"at": self._now()}
         report = message if isinstance(message, dict) else {}
         beat = Beat(
             self._now(),

@@ -105,7 +105,7 @@ def open_for_service(app: Flask, *, watching: bool = True) -> SocketIO:
     publisher = _publisher(app, socketio, settings, presence)
     app.context_processor(lambda: _banner(app.extensions["liangfen"]))
     with_door = CookieDoor()
-    socketio.on_namespace(BoardNamespace(publisher))
+    socketio.on_namespace(BoardNamespace(publisher, with_door))
     socketio.on_namespace(DeskNamespace(publisher, with_door))
     socketio.on_namespace(JudgeNamespace(publisher, with_door, presence, now_ms))
     if watching:

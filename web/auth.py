@@ -13,14 +13,13 @@ from flask import Flask, current_app, g, request
 
 from scoring.errors import NotAllowed
 from scoring.facts import Actor
-from scoring.rules.access import PERMISSIONS, allowed
+from scoring.rules.access import allowed, kind_of
 from scoring.store.reading.day import seats_of
 from scoring.store.reading.people import open_login, staff_row
 from web.links import token_hash
 from web.office import Office
 
 COOKIES = {"staff": "lf_staff", "judge": "lf_judge"}
-FREE = "public"
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -60,15 +59,13 @@ class CookieDoor:
 
 def needs(permission: str) -> Callable[[View], View]:
     """The view may be used only by who holds ``permission``; ``g.actor`` says who it is."""
-    kinds = ("judge",) if permission in ("judge", "chief-panel", "chief-confirm") else ("staff",)
-    if permission not in PERMISSIONS:
-        raise KeyError(permission)
+    kind = kind_of(permission)
 
     def mark(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **values: Any) -> Any:
-            if permission != FREE:
-                g.actor = check(kinds[0], permission)
+            if kind is not None:
+                g.actor = check(kind, permission)
             return view(*args, **values)
 
         guarded.permission = permission  # type: ignore[attr-defined]

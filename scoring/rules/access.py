@@ -85,6 +85,19 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
 }
 
 
+FREE = "public"
+OF_JUDGES = frozenset({"judge", "chief-panel", "chief-confirm"})
+
+
+def kind_of(permission: str) -> str | None:
+    """Whose login a permission asks for: judge, staff, None for none; raises KeyError for an unknown permission."""
+    if permission not in PERMISSIONS:
+        raise KeyError(permission)
+    if permission == FREE:
+        return None
+    return "judge" if permission in OF_JUDGES else "staff"
+
+
 def allowed(role: str, permission: str) -> bool:
     """Whether a role holds a permission; raises KeyError for an unknown permission."""
     return role in PERMISSIONS[permission]

@@ -100,7 +100,7 @@ def _act(act: Act, names: Names, role: str) -> dict[str, Any]:
     return {
         "seq": act.row.seq,
         "at": act.row.at,
-        "who": say("ledger.system") if who.get("kind") == "system" else _same(who.get("name") or who.get("id") or ""),
+        "who": say("ledger.system") if who.get("kind") == "system" else _same(str(who["name"] or who["id"])),
         "words": fact_words(act.body, names),
         "now": act.now,
         "undo": _undo(act.opposite, act.now, role),
