@@ -116,8 +116,7 @@ class HallDay:
     def _moves(self, entry: str, *moves: tuple[str, str]) -> None:
         """Commands, each with the phase that it leads to; whoever is further has had it."""
         for name, phase in moves:
-            least = ORDER.index(phase)
-            self._do(name, lambda part, least=least: ORDER.index(_row(part, entry)["phase"]) >= least, entry=entry)
+            self._do(name, _at_least(entry, phase), entry=entry)
 
     def _revealed(self, entry: str, step: int) -> Done:
         return lambda part: bool(_row(part, entry)["reveal_step"] >= step)
@@ -163,3 +162,7 @@ class HallDay:
 
 def _row(part: Json, entry: str) -> Json:
     return next(row for row in part["order"] if row["id"] == entry)
+
+
+def _at_least(entry: str, phase: str) -> Done:
+    return lambda part: ORDER.index(_row(part, entry)["phase"]) >= ORDER.index(phase)

@@ -23,8 +23,8 @@ COLD_EVERY = 12  # kills: that often the whole of `python wsgi.py` is started, a
 AHEAD = 2  # kills' worth of the day that a hall may be ahead of them
 COMMIT_TAKES = 0.002  # s: longer than a commit, so that some die within it and some behind it
 ANSWERS_TAKE = 0.004  # s for the first half of a batch
-STATEMENTS = 60  # that write, until one of them is the last
-BATCHES = 12
+STATEMENTS = 40  # that write, until one of them is the last
+BATCHES = 5
 
 
 class KilledDay:
@@ -125,7 +125,7 @@ class KilledDay:
 
     def _start(self, server: Killed, cold: bool) -> str:
         """Start it, armed or not; the stage at which it is to die."""
-        chosen = self.chance.choice((*STAGES, *STAGES, "", "", ""))
+        chosen = self.chance.choice((*STAGES, *STAGES, *STAGES, "", "", ""))
         after = self.chance.randint(1, STATEMENTS if chosen == "executing" else BATCHES)
         pause = self.chance.uniform(0, COMMIT_TAKES if chosen == "commit" else ANSWERS_TAKE)
         last = self._killed == self.kills

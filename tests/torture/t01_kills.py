@@ -50,15 +50,16 @@ class Kills:
         stages = sorted({name for case in cases for name in case.counts if name.startswith("killed: ")})
         shares = ", ".join(f"{name.partition(': ')[2]} {total(name)}" for name in stages)
         ready = sorted(ready_times(cases))
+        took = ", ".join(f"{name} {share(ready, part)}" for name, part in (("p50", 0.5), ("p95", 0.95), ("max", 1.0)))
         return {
             "kills": f"{total('kills')} ({shares})",
             "days finished": str(len(cases)),
             "ballots acknowledged": str(total("acknowledged")),
-            "sent more than once": f"{total('sent more than once')}, of them known to the server: {total('known again')}",
+            "sent more than once": f"{total('sent more than once')}, of them held already: {total('known again')}",
             **{kind: str(found.count(kind)) for kind in KINDS[:4]},
             "other findings": str(sum(kind not in KINDS[:4] for kind in found)),
-            "ready after": f"p50 {share(ready, 0.5)}, p95 {share(ready, 0.95)}, max {share(ready, 1)} s ({len(ready)} starts)",
-        }  # fmt: skip
+            "ready after": f"{took} s ({len(ready)} starts)",
+        }
 
 
 def ready_times(cases: Sequence[Case]) -> list[float]:
