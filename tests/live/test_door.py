@@ -91,7 +91,7 @@ def test_a_public_event_asks_nobody(cut: list[bool]) -> None:
 
 
 def test_an_event_without_a_permission_stops_the_start() -> None:
-    with pytest.raises(TypeError, match="Planted: .*open"):
+    with pytest.raises(TypeError, match=r"Planted: .*open"):
         type("Planted", (GuardedNamespace,), {"on_open": lambda self: "anybody"})
 
 
