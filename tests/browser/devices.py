@@ -30,10 +30,14 @@ LAUNCH = [
 ]
 
 
+def browser_path() -> str | None:
+    """Debian's Chromium (or the one CHROMIUM names); None for Playwright's own."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
 def launch(playwright: Playwright) -> Browser:
-    """Debian's Chromium (or the one CHROMIUM names), else Playwright's own."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    return playwright.chromium.launch(executable_path=path, args=LAUNCH)
+    """The browser of this machine, started."""
+    return playwright.chromium.launch(executable_path=browser_path(), args=LAUNCH)
 
 
 class Desk:
