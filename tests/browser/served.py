@@ -23,6 +23,8 @@ class Served:
     `played`: the contest is already in ``folder/data``.
     """
 
+    root = ROOT  # the checkout that `start` serves from
+
     def __init__(self, folder: Path, workbook: Path | None = WORKBOOK, *, played: bool = False) -> None:
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -69,7 +71,7 @@ class Served:
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "wsgi.py"],
-                cwd=ROOT,
+                cwd=self.root,
                 env=self._environ,
                 stdout=log,
                 stderr=log,
