@@ -3,7 +3,7 @@ PYTHON ?= python3
 IN = .venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check rehearse bench locks
+.PHONY: help setup run test check torture rehearse bench locks
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -23,6 +23,10 @@ test: ## Everything that must hold: style, types, layers, all tests (at most 25 
 check: ## The quick part of test for the inner loop (at most two minutes)
 	@$(PYTHON) -m tools.setup --with tests
 	@$(IN) tools.checks quick
+
+torture: ## Kill, cut, fill and set back on purpose, in full (ONLY=T3, SHORT=1, JOBS=2, FRESH=1); goes on where it stopped
+	@$(PYTHON) -m tools.setup --with tests
+	@$(IN) tools.torture
 
 rehearse: setup ## Play the sample's whole contest day in a DATA_DIR of its own and compare the result
 	@$(IN) tools.rehearse

@@ -15,7 +15,7 @@ from tools import places
 
 BINARIES = places.VENV / "bin"
 FAST = ("house", "rules", "golden", "recount", "setup", "papers", "store", "actions")
-SLOW = ("live", "web", "browser")
+SLOW = ("live", "web", "browser", "torture")
 
 Command = Sequence[str]
 
