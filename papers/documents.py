@@ -58,5 +58,6 @@ DOCUMENTS: dict[str, Document] = {
     "notice": Document("papers.notice", "Notice", "print_notice"),
     "calculations": Document("papers.calculations", "Calculations", "print_calculations"),
     "decisions": Document("papers.decisions", "Decisions", "print_decisions"),
+    "restoring": Document("papers.restoring", "Restoring", "print_restoring"),
     "evening": Document("papers.evening", "Evening", "print_evening"),
 }

@@ -20,6 +20,7 @@ from web.paperwork.judge_sheets import judge_sheets
 from web.paperwork.nominations import nominations
 from web.paperwork.notice import notice
 from web.paperwork.receipts import receipts
+from web.paperwork.restoring import restoring
 from web.paperwork.result_sheets import result_sheets
 from web.paperwork.summaries import summaries
 from web.paperwork.wanted import Wanted
@@ -55,6 +56,7 @@ PAPERS: dict[str, Paper] = {
     paper.name: paper
     for paper in (
         Paper("evening", *_BEFORE, ("session", "judge", "parts"), evening),
+        Paper("restoring", *_BEFORE, (), restoring),
         Paper("summary", *_AFTER, ("session",), _reads(summaries)),
         Paper("judge-sheets", *_AFTER, ("session", "judge"), _reads(judge_sheets)),
         Paper("receipts", *_AFTER, ("session",), _reads(receipts)),
