@@ -12,6 +12,7 @@ from flask_socketio import SocketIO
 
 from live.board import BoardNamespace
 from live.desk import DeskNamespace
+from live.gate import Gate
 from live.judge import JudgeNamespace
 from live.pictures import DatabasePictures
 from live.presence import Presence
@@ -101,6 +102,7 @@ def open_for_service(app: Flask, *, watching: bool = True) -> SocketIO:
     app.extensions["start_warnings"] = check_start(settings)
     socketio = make_socketio(settings.async_mode, settings.public_url)
     socketio.init_app(app)
+    Gate(socketio)
     presence = Presence()
     publisher = _publisher(app, socketio, settings, presence)
     app.context_processor(lambda: _banner(app.extensions["liangfen"]))

@@ -1,0 +1,100 @@
+"""The sockets' gate in the real server: who joins nothing is cut, what is no frame of ours ends its socket quietly."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+import websocket
+from flask import Flask
+from flask_socketio import SocketIO
+
+from live.gate import JOIN_WITHIN, Gate
+from tests.web.serving import Serving
+
+PATIENCE = 3.0  # s beyond what is allowed
+UNREADABLE = (
+    "", "x", "9", "4", "49", "4{}", "4[]", "42", '42["', "42[1]", '42[["a"]]', '40/none,{"a":', "41/never,", "43[]",
+    "44{}", '451-["a"]', "45999999999-[]", "46", "4" + "7" * 400, "0{}", "1", "3probe", "5", "6", "2" * 900, "\x00",
+    "4٣", '42/public,99999999999999999999["resync"]', "４０", "40" * 3000,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    """A server of its own: its log is read."""
+    found = Serving(tmp_path_factory.mktemp("gate"))
+    yield found
+    found.stop()
+
+
+def opened(server: Serving) -> Any:
+    """A raw websocket after Engine.IO's own greeting."""
+    address = server.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
+    raw = websocket.create_connection(address, timeout=JOIN_WITHIN + PATIENCE)
+    assert json.loads(raw.recv()[1:])["sid"]
+    return raw
+
+
+def ended_within(raw: Any, seconds: float) -> float | None:
+    """Seconds until the other side closed, None where it did not."""
+    began = time.monotonic()
+    raw.settimeout(seconds)
+    try:
+        while time.monotonic() - began < seconds:
+            if raw.recv() == "":
+                return time.monotonic() - began
+    except websocket.WebSocketTimeoutException:
+        return None
+    except (websocket.WebSocketException, OSError):
+        return time.monotonic() - began
+    return None
+
+
+def test_a_socket_that_joins_nothing_is_cut_and_one_that_joins_stays(server: Serving) -> None:
+    idle, joined = opened(server), opened(server)
+    joined.send("40/public,")
+    cut_after = ended_within(idle, JOIN_WITHIN + PATIENCE)
+    assert cut_after is not None and cut_after > JOIN_WITHIN - 1.5
+    joined.settimeout(0.2)
+    with pytest.raises(websocket.WebSocketTimeoutException):
+        while True:
+            assert joined.recv() != ""
+    joined.send('42/public,["resync"]')
+    joined.settimeout(PATIENCE)
+    assert "snapshot" in joined.recv()
+    joined.close()
+
+
+@pytest.mark.parametrize("joined", [False, True])
+def test_no_frame_that_is_not_ours_leaves_a_traceback_or_stops_the_server(server: Serving, joined: bool) -> None:
+    rng = random.Random(20_260_823)
+    frames: list[str | bytes] = [*UNREADABLE, *(rng.randbytes(rng.randrange(1, 60)) for _ in range(40))]
+    for frame in frames:
+        raw = opened(server)
+        if joined:
+            raw.send("40/public,")
+        raw.send_binary(frame) if isinstance(frame, bytes) else raw.send(frame)
+        raw.close()
+    assert requests.get(server.url + "/api/v1/public/picture", timeout=2).status_code in (200, 404)
+    assert requests.get(server.url + "/healthz", timeout=2).ok
+    log = (server.folder / "log").read_text("utf-8", "replace")
+    assert "Traceback" not in log, log[-3000:]
+
+
+def test_an_address_holds_no_more_sockets_than_a_hall_needs() -> None:
+    socketio = SocketIO(Flask("gate"), async_mode="threading")
+    engine = socketio.server.eio
+    gate = Gate(socketio, join_within=60, most=2)
+    connect, leave = engine.handlers["connect"], engine.handlers["disconnect"]
+    answers = [connect(name, {"REMOTE_ADDR": "10.0.0.9"}) for name in ("a", "b", "c")]
+    assert answers[2] is False and False not in answers[:2]
+    assert connect("d", {"REMOTE_ADDR": "10.0.0.8"}) is not False
+    leave("a", "gone")
+    assert (gate.held("10.0.0.9"), gate.held("10.0.0.8")) == (1, 1)
+    assert connect("e", {"REMOTE_ADDR": "10.0.0.9"}) is not False
