@@ -27,7 +27,7 @@ NEXT = """
 下一步 next:
   1. 启动服务器（用原来的地址和端口）start the server at the same address and port
      {start}
-  2. 平板会自己连上，把服务器没有的评分补发：等每台平板都显示“已全部保存”
+  2. 平板会自己连上，把服务器没有的评分补发：等每台平板都显示“全部已保存”
      tablets find it by themselves and send again what it lacks: wait until each says that all is saved
   3. 控台核对台上是哪一项、进行到哪一步；备份之后做过的操作再做一遍
      at the desk compare the stage with the hall, and do again what was done after the backup
