@@ -56,8 +56,9 @@ class Records:
     def add(self, record: Record) -> None:
         """On the disk before it counts."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        cut = self.path.exists() and not self.path.read_bytes().endswith(b"\n")
         with self.path.open("a", encoding="utf-8") as file:
-            file.write(record.line() + "\n")
+            file.write("\n" * cut + record.line() + "\n")
             file.flush()
             os.fsync(file.fileno())
         self._found[record.case.number] = record
