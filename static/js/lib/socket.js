@@ -103,9 +103,10 @@ function listen(link) {
   Object.keys(events).forEach((name) => socket.on(name, events[name]));
 }
 
-async function poll(link) {
+// always: also while the link seems to live, since a picture never undoes a later one.
+async function poll(link, always) {
   const { options } = link;
-  if (!options.pollPath || link.busy || link.closed || link.status.state === "live") return;
+  if (!options.pollPath || link.busy || link.closed || (link.status.state === "live" && !always)) return;
   link.busy = true;
   const { epoch } = options.store.seen();
   let found = false;
@@ -117,7 +118,7 @@ async function poll(link) {
     link.refused = status >= 400 && status < 500 && error ? { status, error } : null;
     found = status === 200 && Boolean(body && body.parts && body.epoch);
     // An answer of before a restart must not undo what the new server has said meanwhile.
-    if (found && link.status.state !== "live" && options.store.seen().epoch === epoch) {
+    if (found && (always || link.status.state !== "live") && options.store.seen().epoch === epoch) {
       observe(body.at);
       options.store.apply(body, "snapshot");
     }
@@ -141,7 +142,7 @@ function watch(link) {
     wall = Date.now();
     if (link.closed) return;
     const asked = link.askedAt !== null && at - link.askedAt > PROBE;
-    if (gap > SLEPT && document.visibilityState !== "hidden") probe(link);
+    if (gap > SLEPT && document.visibilityState !== "hidden") rebuild(link);
     else if (link.socket.connected && (asked || at - link.heardAt > SILENT)) rebuild(link);
   }, TICK);
   setTimeout(() => poll(link), POLL_AFTER);
@@ -159,8 +160,12 @@ function rebuild(link) {
 
 // A socket that looks open may deliver nothing: it is asked, and left when it does not answer.
 function probe(link) {
-  if (!link.emit("resync")) rebuild(link);
-  else if (link.askedAt === null) link.askedAt = performance.now();
+  if (!link.emit("resync")) {
+    rebuild(link);
+    return;
+  }
+  if (link.askedAt === null) link.askedAt = performance.now();
+  poll(link, true);
 }
 
 function returns(link) {

@@ -18,7 +18,7 @@ const newer = (a, b) => (a.rev || 0) > (b ? b.rev || 0 : -1);
 // that another page of this browser has been opened since: this one writes no more.
 export async function openMemory() {
   const held = { drafts: new Map(), outbox: new Map() };
-  const state = { held, form: "page", back: null, tab: newId(), claimed: false, falls: [], claims: [] };
+  const state = { held, form: "page", back: null, local: null, tab: newId(), claimed: false, falls: [], claims: [] };
   listenForClaims(state);
   await climb(state);
   setInterval(() => {
@@ -29,22 +29,11 @@ export async function openMemory() {
 
 function face(state) {
   const { held } = state;
-  const through = async (work) => {
-    const back = state.back;
-    if (!back || state.claimed) return;
-    try {
-      await within(WRITE, work(back));
-    } catch (error) {
-      if (error && error.message === CLAIMED) lose(state);
-      else if (state.back === back) await fall(state);
-    }
-  };
   const keep = (store, record) => {
     const before = held[store].get(keyOf(store, record));
     record.rev = ((before && before.rev) || 0) + 1;
     held[store].set(keyOf(store, record), record);
-    const copy = JSON.parse(JSON.stringify(record));
-    return through((back) => back.put(store, copy));
+    return write(state, store, JSON.parse(JSON.stringify(record)));
   };
   return {
     form: () => state.form,
@@ -60,6 +49,23 @@ function face(state) {
     // A mark stays where it stood: a copy in another store must not come back to life.
     remove: (store, key) => keep(store, { [STORES[store]]: key, gone: true }),
   };
+}
+
+// The database takes its time: a page that is killed in this very moment finds the copy that localStorage takes at once.
+async function write(state, store, record) {
+  const { back } = state;
+  if (!back || state.claimed) return;
+  const quick = back.form === "database" ? state.local : null;
+  try {
+    if (quick) attempt(() => quick.put(store, record, true));
+    await within(WRITE, back.put(store, record));
+    if (quick && state.held[store].get(keyOf(store, record)).rev === record.rev) quick.drop(store, record);
+  } catch (error) {
+    if (error && error.message === CLAIMED) {
+      if (quick) quick.drop(store, record);
+      lose(state);
+    } else if (state.back === back) await fall(state);
+  }
 }
 
 function within(ms, work) {
@@ -93,6 +99,7 @@ function listenForClaims(state) {
 async function climb(state) {
   const before = state.form;
   const local = attempt(() => openLocal(state));
+  state.local = local;
   const backs = [() => openDatabase(state), () => local];
   for (let i = 0; i < backs.length; i += 1) {
     try {
@@ -233,6 +240,7 @@ function openLocal(state) {
       shelf.setItem(nameOf(store, keyOf(store, record)), JSON.stringify(record));
     },
     onLost() {},
+    drop: (store, record) => attempt(() => shelf.removeItem(nameOf(store, keyOf(store, record)))),
     forget: () => NAMES.forEach((store) => keys(store).forEach((key) => shelf.removeItem(key))),
   };
 }

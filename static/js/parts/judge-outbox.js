@@ -49,10 +49,10 @@ function receiptFor(record, receipt) {
 }
 
 // createOutbox({memory, scope, onChange, onLogin(error)}) -> {add, of(entry), records(), waiting(), hurry(), drop(id),
-//   failing(), full(), stop()}
+//   failing(), foreign(), full(), stop()}
 export function createOutbox(options) {
   const { memory, scope, onChange, onLogin } = options;
-  const state = { busy: false, wait: FIRST_WAIT, timer: null, failing: false, full: false, stopped: false };
+  const state = { busy: false, wait: FIRST_WAIT, timer: null, failing: false, full: false, foreign: false, stopped: false };
   const records = () => memory.all("outbox").filter((record) => record.scope === scope)
     .sort((a, b) => a.made_at - b.made_at);
   const waiting = () => records().filter((record) => record.state === "waiting");
@@ -80,7 +80,7 @@ export function createOutbox(options) {
         if (!(await send(list[i]))) state.failing = true;
       } catch (error) {
         if (!(error instanceof NetworkError)) throw error;
-        state.failing = true;
+        Object.assign(state, { failing: true, foreign: error.foreign });
         return;
       }
     }
@@ -89,7 +89,7 @@ export function createOutbox(options) {
   async function run() {
     if (state.busy || state.stopped) return;
     state.busy = true;
-    state.failing = false;
+    Object.assign(state, { failing: false, foreign: false });
     try {
       await round();
     } finally {
@@ -115,6 +115,7 @@ export function createOutbox(options) {
       return list.length ? list[list.length - 1] : null;
     },
     records, waiting,
+    foreign: () => state.foreign && waiting().length > 0,
     full: () => state.full && waiting().length > 0,
     failing: () => state.failing && waiting().length > 0,
     hurry() {

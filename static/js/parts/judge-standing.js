@@ -21,7 +21,7 @@ export function createStanding({ link, kept, choice }) {
     const times = going.map((record) => record.made_at).concat(loose.map((draft) => draft.changed_at));
     return {
       apart: away, waiting: times.length, since: times.length ? Math.min(...times) : null,
-      memory: look.me && kept.memory ? kept.memory.form() : null, foreign: away && link.foreign(),
+      memory: look.me && kept.memory ? kept.memory.form() : null, foreign: away && (link.foreign() || Boolean(kept.outbox && kept.outbox.foreign())),
       signedOut: choice.signedOut, full: Boolean(kept.outbox && kept.outbox.full()),
     };
   }
