@@ -65,7 +65,7 @@ class Board:
     def _leave(self) -> None:
         if self._socket is not None:
             with contextlib.suppress(OSError, websocket.WebSocketException):
-                self._socket.sock.close()
+                self._socket.close(timeout=0)
         self._socket = None
 
     def _listen(self) -> None:

@@ -59,7 +59,8 @@ class NetworkDay:
         self.server.start(plant=self.plant)
         self.proxy = Proxy(self.server.port).__enter__()
         link = Link(self.server.url)
-        assert link.request("POST", "/api/v1/enter", {"code": self.ground.codes.desk}).status == 200
+        answer = link.request("POST", "/api/v1/enter", {"code": self.ground.codes.desk})
+        assert answer.status == 200, (answer, self.server.log()[-2000:])
         self.desk = Desk(link)
         for number, (judge, code) in enumerate(self.ground.codes.judges.items()):
             self.tablets[judge] = self._make_tablet(self.proxy.url, code, number)
