@@ -16,12 +16,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.torture.hall import Ground
+from tests.torture.hall import Ground, Size
 from tests.torture.held import Reader
 from tests.torture.trial import Case
-from tests.torture.troubled_hall import SIZE, Troubled
+from tests.torture.troubled_hall import Troubled
 
 STRACE = ("strace", "-f", "-y", "-s", "5000", "-e", "trace=fdatasync,fsync,pwrite64,sendto", "-o")
+SIZE = Size(halls=1, judges=6, entries=1)
 PERMITTED_WITHIN = 10  # s
 FACT = re.compile(r'\\"ballot\\":\\"([0-9a-f]{32})\\"')
 ACKNOWLEDGED = re.compile(r'\\"receipt\\": ?\{[^}]*?\\"id\\": ?\\"([0-9a-f]{32})\\"')
@@ -101,7 +102,7 @@ class Durability:
     """T2."""
 
     code, title, goal = "T2", "acknowledged after the sync", "100 % of the answers"
-    full, short = 40, 4
+    full, short = 40, 2
 
     @property
     def not_shown(self) -> tuple[str, ...]:

@@ -122,7 +122,7 @@ def tell_answers(disk: Disk, app: Any) -> None:
 
     def told(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
         def began(status: str, *more: Any) -> Any:
-            head, found, ballot = environ["PATH_INFO"].partition("/judge/ballots/")
+            _before, found, ballot = environ["PATH_INFO"].partition("/judge/ballots/")
             if environ["REQUEST_METHOD"] == "PUT" and found and status.startswith("2"):
                 disk.tell(b"answer " + ballot.encode())
             return start(status, *more)
