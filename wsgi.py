@@ -25,9 +25,11 @@ def main() -> int:
     from live.server import serve
     from web.office import hold_lock
     from web.start_checks import words_of
+    from web.tls import SOON, certificate_of, now
 
     try:
         settings = app.extensions["settings"]
+        tls = certificate_of(settings, now())
         lock = hold_lock(settings)
         socketio = open_for_service(app)
     except SettingRefused as refused:
@@ -35,10 +37,12 @@ def main() -> int:
         return 2
     for finding in app.extensions["start_warnings"]:
         print(f"注意 / mind: {words_of(finding)}", file=sys.stderr)
-    print(f"亮分 http://{settings.host}:{settings.port}/", flush=True)
+    if tls is not None and tls.days < SOON:
+        print(f"注意 / mind: TLS_CERT {tls.days} 天后过期 / ends in {tls.days} days", file=sys.stderr)
+    print(f"亮分 {settings.scheme}://{settings.host}:{settings.port}/", flush=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped by a service or by hand: the same end
     with contextlib.suppress(KeyboardInterrupt):
-        serve(socketio, app, settings.host, settings.port)
+        serve(socketio, app, settings.host, settings.port, None if tls is None else tls.context)
     app.extensions["backups"].stop()
     print("已停止 / stopped", flush=True)
     lock.close()

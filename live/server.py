@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import socket
+import ssl
 from collections.abc import Callable
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ from scoring.store.plain_threads import PlainThreads
 from scoring.store.work import Threads
 
 MOST_CONNECTIONS = 20_000  # eventlet's own default of 1,024 lets the 1,025th hang silently
+SILENT_FOR = 75  # s that a connection may say nothing; pages ask or answer a ping far more often
 
 
 def make_socketio(async_mode: str, public_url: str) -> SocketIO:
@@ -93,16 +95,25 @@ def every(socketio: SocketIO, seconds: float, call: Callable[[], None]) -> None:
     socketio.start_background_task(run)
 
 
-def serve(socketio: SocketIO, app: Any, host: str, port: int) -> None:
-    """Serve until interrupted."""
+def serve(socketio: SocketIO, app: Any, host: str, port: int, tls: ssl.SSLContext | None = None) -> None:
+    """Serve until interrupted; over https with a context that holds a certificate.
+
+    In threading mode a handshake that hangs keeps others waiting: put a proxy before it.
+    """
     if socketio.async_mode == "eventlet":
-        _serve_by_eventlet(app, host, port)
+        _serve_by_eventlet(app, host, port, tls)
     else:
-        socketio.run(app, host=host, port=port, log_output=False, allow_unsafe_werkzeug=True)
+        secure = {} if tls is None else {"ssl_context": tls}
+        socketio.run(app, host=host, port=port, log_output=False, allow_unsafe_werkzeug=True, **secure)
 
 
-def _serve_by_eventlet(app: Any, host: str, port: int) -> None:
+def _serve_by_eventlet(app: Any, host: str, port: int, tls: ssl.SSLContext | None) -> None:
     """Not by ``socketio.run``: that leaves eventlet's ``debug`` on, which sends tracebacks to whoever asks."""
     eventlet, wsgi = importlib.import_module("eventlet"), importlib.import_module("eventlet.wsgi")
     family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    wsgi.server(eventlet.listen(address, family), app, log_output=False, debug=False, max_size=MOST_CONNECTIONS)
+    listening = eventlet.listen(address, family)
+    if tls is not None:  # the handshake is made at the first read, so who says nothing keeps nobody waiting
+        listening = eventlet.wrap_ssl(listening, server_side=True, _context=tls)
+    wsgi.server(
+        listening, app, log_output=False, debug=False, max_size=MOST_CONNECTIONS, socket_timeout=SILENT_FOR
+    )  # fmt: skip

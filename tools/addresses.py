@@ -47,7 +47,7 @@ def _address_of(interface: str) -> str | None:
     return socket.inet_ntoa(answer[20:24])
 
 
-def shown_urls(host: str, port: int) -> list[str]:
+def shown_urls(host: str, port: int, scheme: str = "http") -> list[str]:
     """The addresses to print for a host setting, the best for a tablet first."""
     hosts = [*lan_addresses(), "127.0.0.1"] if host in EVERYWHERE else [host]
-    return [f"http://{name}:{port}" for name in hosts]
+    return [f"{scheme}://{name}:{port}" for name in hosts]

@@ -73,7 +73,7 @@ def _place_of(role: str) -> int:
 def announce(settings: Settings, links: Sequence[Link], *, secrets_too: bool) -> None:
     """Print the links under the best address, the other addresses, and a QR code."""
     urls = [settings.public_url] if settings.public_url else []
-    urls += shown_urls(settings.host, settings.port)
+    urls += shown_urls(settings.host, settings.port, settings.scheme)
     best = urls[0]
     print(f"\n亮分 Liangfen  {best}   {settings.data_dir.name}" + ("   (示例赛事 sample)" if settings.sample else ""))
     for link in links:
@@ -102,7 +102,7 @@ def serve() -> int:
     if not port_is_free(settings.host, settings.port):
         raise ServerFailed(f"port {settings.port} is in use; choose another:  make run PORT={settings.port + 1}")
     prepare_contest(settings, added)
-    server = Server(added, settings.host, settings.port)
+    server = Server(added, settings.host, settings.port, settings.scheme)
     server.start()
     importlib.import_module("web.links")  # takes its time, while the server takes its own
     with server:

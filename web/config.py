@@ -33,6 +33,13 @@ class Settings:
     backup_dir: Path | None = None
     backup_seconds: int = 40
     new_keys: bool = False
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+
+    @property
+    def scheme(self) -> str:
+        """https with certificate files, else http."""
+        return "http" if self.tls_cert is None else "https"
 
     @property
     def key_file(self) -> Path:
@@ -67,6 +74,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         backup_dir=_backup_dir(values.get("BACKUP_DIR", ""), data_dir),
         backup_seconds=_backup_seconds(values.get("BACKUP_SECONDS") or "40"),
         new_keys=_one_of("NEW_KEYS", values.get("NEW_KEYS") or "0", ("0", "1")) == "1",
+        **_tls(values),
     )
 
 
@@ -123,6 +131,14 @@ def _public_url(given: str) -> str:
     if given and not given.startswith(("http://", "https://")):
         raise SettingRefused(f"PUBLIC_URL={given}: 应以 https:// 开头 / must begin with https://")
     return given.rstrip("/")
+
+
+def _tls(values: Mapping[str, str]) -> dict[str, Path | None]:
+    """Both files or none; what is in them is looked at when they are served."""
+    given = {name.lower(): Path(values[name]) for name in ("TLS_CERT", "TLS_KEY") if values.get(name)}
+    if len(given) == 1:
+        raise SettingRefused("TLS_CERT, TLS_KEY: 两个要一起给出 / both or neither")
+    return {name: path if path.is_absolute() else ROOT / path for name, path in given.items()}
 
 
 def _one_of(name: str, given: str, allowed: tuple[str, ...]) -> str:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import Flask, Response, request
 
 IMMUTABLE = "public, max-age=31536000, immutable"
+
+
+def over_https(public_url: str) -> bool:
+    """Whether the browser asked over https: of us, or of the proxy that PUBLIC_URL names (its word is not asked)."""
+    public = urlsplit(public_url)
+    return request.is_secure or (public.scheme == "https" and request.host == public.netloc)
 
 
 def add_headers(app: Flask) -> None:

@@ -19,13 +19,14 @@ from web.commands import (
     restore,
     results,
     template,
+    tls,
     verify,
 )
 from web.commands.group import contest_commands
 
 __all__ = [
     "backup", "cards", "certificates", "check", "contest_commands", "export", "import_", "ledger", "new", "papers",
-    "recount", "register", "replay", "restore", "results", "template", "verify",
+    "recount", "register", "replay", "restore", "results", "template", "tls", "verify",
 ]  # fmt: skip
 
 

@@ -15,7 +15,7 @@ def print_cards(links: bool, url: str | None) -> None:
     """Print each judge's card: id, name, session and seat, and the secret link. Keep them safe."""
     with opened_office() as office:
         settings = office.settings
-        base = (url or settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
+        base = (url or settings.public_url or f"{settings.scheme}://{settings.host}:{settings.port}").rstrip("/")
         if links:
             for link in staff_links(office):
                 click.echo(f"{link.id}\t{link.name}\t{link.role}\t{base}{link.path}")

@@ -29,7 +29,7 @@ def print_papers(
     wanted = Wanted(session=session, entry=entry, parts=parts)
     with opened_office() as office:
         settings = office.settings
-        base = (url or settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
+        base = (url or settings.public_url or f"{settings.scheme}://{settings.host}:{settings.port}").rstrip("/")
         refused = [name for name in only or PAPERS if not _print(office, PAPERS[name], wanted, base, out)]
     if refused:
         raise click.ClickException(f"没有打印 not printed: {', '.join(refused)}")

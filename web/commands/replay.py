@@ -48,7 +48,7 @@ def replay(folder: Path, url: str | None, speed: str) -> None:
 def _doors(url: str | None) -> Doors:
     """Ordinary links and cards, as they would be handed out."""
     with opened_office() as office:
-        base = url or f"http://{office.settings.host}:{office.settings.port}"
+        base = url or f"{office.settings.scheme}://{office.settings.host}:{office.settings.port}"
         desks = [link.path for link in staff_links(office) if link.role == SECRETARIAT]
         judges = {card.judge: _code(card.path) for card in judge_cards(office)}
     if not desks:

@@ -11,6 +11,7 @@ from scoring.actions.people import Opening, end_login, enter
 from scoring.facts import Actor
 from web.auth import COOKIES, find_actor, needs, office
 from web.forms import Enter
+from web.headers import over_https
 from web.links import read_code, token_hash
 
 door = Blueprint("door", __name__, url_prefix="/api/v1")
@@ -36,7 +37,13 @@ def enter_by_card() -> Any:
     response = jsonify(goes_to=GOES_TO[kind])
     for name, value in ((COOKIES[kind], token), (BROWSER, browser)):
         response.set_cookie(
-            name, value, max_age=STAYS, httponly=True, samesite="Lax", secure=request.is_secure, path="/"
+            name,
+            value,
+            max_age=STAYS,
+            httponly=True,
+            samesite="Lax",
+            secure=over_https(office().settings.public_url),
+            path="/",
         )
     return response
 
