@@ -30,31 +30,50 @@ def countdown(after: int, last: Callable[..., None] = die) -> Callable[..., None
     return call
 
 
-def arm(stage: str, after: int, pause: float) -> None:
+def arm(stage: str, after: int, pause: float, ballots: bool) -> None:
     """Make this process die: in the ``after``-th batch (while executing: at the ``after``-th statement that writes).
 
     begin: before anything of the batch is done; executing: within its transaction; commit: ``pause`` s after
     COMMIT has begun, in or just behind it; committed: behind COMMIT, before any answer; answering: when one half
-    of a batch has had ``pause`` s to hear of it.
+    of a batch has had ``pause`` s to hear of it.  With ``ballots`` only batches with a ballot among them count.
     """
     from sqlalchemy import Engine, event
 
     from scoring.store.work import Writer
 
+    if stage not in STAGES:
+        raise ValueError(stage)
+    batch = Batch(ballots)
+    last = (lambda: _die_beside(pause)) if stage == "commit" else die
+    count = batch.counted(countdown(after, last))
     if stage == "begin":
-        writer: Any = Writer
-        _wrap(writer, "_commit", before=countdown(after))
+        _wrap(Writer, "_commit", before=count)
     elif stage == "executing":
-        count = countdown(after)
         event.listen(Engine, "before_cursor_execute", lambda *seen: seen[2].startswith(WRITES) and count())
     elif stage == "commit":
-        event.listen(Engine, "commit", countdown(after, lambda: _die_beside(pause)))
+        event.listen(Engine, "commit", count)
     elif stage == "committed":
-        _wrap(Writer, "_commit", behind=countdown(after))
-    elif stage == "answering":
-        _answer_half(Writer, after, pause)
+        _wrap(Writer, "_commit", behind=count)
     else:
-        raise ValueError(stage)
+        _answer_half(Writer, after, pause, ballots)
+    _wrap(Writer, "_commit", before=batch.begins)  # the outermost: it knows first
+
+
+class Batch:
+    """Whether the batch that the writer is at counts; on the writer's thread only."""
+
+    def __init__(self, ballots: bool) -> None:
+        self._ballots, self._counts = ballots, False
+
+    def begins(self, jobs: Sequence[Any]) -> None:
+        self._counts = not self._ballots or has_ballot(jobs)
+
+    def counted(self, call: Callable[..., None]) -> Callable[..., None]:
+        return lambda *_anything: call() if self._counts else None
+
+
+def has_ballot(jobs: Sequence[Any]) -> bool:
+    return any(job.action.__name__ == "submit_ballot" for job in jobs)
 
 
 def _nothing(*_anything: object) -> None: ...
@@ -66,9 +85,9 @@ def _wrap(
     original = getattr(owner, name)
 
     def wrapped(self: Any, *values: Any) -> Any:
-        before()
+        before(*values)
         result = original(self, *values)
-        behind()
+        behind(*values)
         return result
 
     setattr(owner, name, wrapped)
@@ -87,14 +106,14 @@ def _die_beside(pause: float) -> None:
     native.Thread(target=soon, daemon=True).start()
 
 
-def _answer_half(writer: Any, after: int, pause: float) -> None:
+def _answer_half(writer: Any, after: int, pause: float, ballots: bool) -> None:
     """From the ``after``-th batch on: the first of two or more is the one."""
     import eventlet
 
     original, seen = writer._answer, [0]
 
     def answer(self: Any, jobs: Sequence[Any]) -> None:
-        seen[0] += 1
+        seen[0] += not ballots or has_ballot(jobs)
         if seen[0] < after or len(jobs) < 2:
             original(self, jobs)
             return

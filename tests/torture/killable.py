@@ -2,7 +2,8 @@
 
 A nursery imports the application under eventlet once and forks a server for each line of JSON that it reads
 (0.05 s instead of 2 s); each child runs ``wsgi.main``.  Settings come from the environment, as always.
-In:  {"stage", "after", "pause": see deaths.arm; "plant": a planted bug}.  Out:  {"ready"}, {"pid"}, {"dead": signal}.
+In:  {"stage", "after", "pause", "ballots": see deaths.arm; "plant": a planted bug}.
+Out:  {"ready"}, {"pid"}, {"dead": signal}.
 A dead child stays a zombie until the next line: its number cannot meanwhile become somebody else's.
 """
 
@@ -13,7 +14,6 @@ import json
 import os
 import random
 import signal
-import sys
 import warnings
 from typing import Any
 
@@ -37,7 +37,7 @@ def serve(order: dict[str, Any]) -> int:
 
         SERVER[order["plant"]]()
     if order.get("stage"):
-        arm(order["stage"], int(order["after"]), float(order["pause"]))
+        arm(order["stage"], int(order["after"]), float(order["pause"]), bool(order["ballots"]))
     return wsgi.main()
 
 
@@ -106,7 +106,6 @@ class Nursery:
             traceback.print_exc()
         finally:
             os._exit(status)
-        return 0
 
 
 def main() -> None:
@@ -122,4 +121,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 
@@ -32,6 +33,16 @@ def free_port() -> int:
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """At which stage of its writer a server is to die: see ``deaths.arm``; "": of itself never."""
+
+    stage: str = ""
+    after: int = 1
+    pause: float = 0.0  # s
+    ballots: bool = False
 
 
 class Killed:
@@ -90,14 +101,14 @@ class Killed:
             if word in said:
                 return int(said[word])
 
-    def start(self, stage: str = "", after: int = 0, pause: float = 0.0, plant: str = "", cold: bool = False) -> float:
-        """Start it and wait until it says that it is ready: after how many seconds.  See ``deaths.arm``."""
+    def start(self, death: Death | None = None, plant: str = "", cold: bool = False) -> float:
+        """Start it and wait until it says that it is ready: after how many seconds."""
         began = time.monotonic()
         if cold:
             self._cold = self._popen([sys.executable, "wsgi.py"], subprocess.DEVNULL)
         else:
             assert self._nursery is not None and self._nursery.stdin is not None
-            order = {"stage": stage, "after": after, "pause": pause, "plant": plant}
+            order = {**asdict(death or Death()), "plant": plant}
             self._nursery.stdin.write(json.dumps(order).encode() + b"\n")
             self._nursery.stdin.flush()
             self._pid = self._next("pid", BORN_WITHIN)
@@ -107,7 +118,7 @@ class Killed:
             if self.ended(0.0):
                 break
             time.sleep(LOOK_EVERY)
-        if stage and self.ended(0.0):
+        if death and self.ended(0.0):
             return time.monotonic() - began  # it died of its stage before it was asked
         raise AssertionError(f"the server is not ready: {self.log()[-2000:]}")
 

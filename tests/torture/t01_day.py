@@ -14,8 +14,8 @@ from tests.torture.desk import Desk, HallDay
 from tests.torture.hall import Day, Ground, day_of
 from tests.torture.held import Reader, verify
 from tests.torture.quiet import differences, final_export, play_quietly
-from tests.torture.server import Killed
-from tests.torture.t01_plants import TABLET
+from tests.torture.server import Death, Killed
+from tests.torture.t01_plants import AIMED, TABLET
 from tests.torture.tablet import Tablet
 
 LOAD = (0.2, 0.8)  # s that the server has between two kills
@@ -25,6 +25,7 @@ COMMIT_TAKES = 0.002  # s: longer than a commit, so that some die within it and 
 ANSWERS_TAKE = 0.004  # s for the first half of a batch
 STATEMENTS = 40  # that write, until one of them is the last
 BATCHES = 5
+OF_BALLOTS = 0.6  # of the deaths count only the batches with a ballot
 
 
 class KilledDay:
@@ -115,7 +116,7 @@ class KilledDay:
                 server.kill()
             self.counts[f"killed: {stage if by_itself else 'by time'}"] += 1
             self._killed = number
-            stage = self._start(server, cold=number % COLD_EVERY == COLD_EVERY // 2)
+            stage = self._start(server, cold=not self.plant and number % COLD_EVERY == COLD_EVERY // 2)
             for tablet in tablets:
                 tablet.hurry()
             self.anomalies += reader.wrong(tablets)
@@ -125,16 +126,20 @@ class KilledDay:
 
     def _start(self, server: Killed, cold: bool) -> str:
         """Start it, armed or not; the stage at which it is to die."""
-        chosen = self.chance.choice((*STAGES, *STAGES, *STAGES, "", "", ""))
-        after = self.chance.randint(1, STATEMENTS if chosen == "executing" else BATCHES)
-        pause = self.chance.uniform(0, COMMIT_TAKES if chosen == "commit" else ANSWERS_TAKE)
-        last = self._killed == self.kills
-        if last or (cold and not self.plant):
-            chosen = ""
-        plant = "" if self.plant in TABLET else self.plant
-        took = server.start(chosen, after, pause, plant, cold=cold and not self.plant)
-        self.ready["cold" if cold and not self.plant else "warm"].append(took)
-        return chosen
+        death = self._death()
+        if self._killed == self.kills or cold:
+            death = Death()
+        took = server.start(death, "" if self.plant in TABLET else self.plant, cold=cold)
+        self.ready["cold" if cold else "warm"].append(took)
+        return death.stage
+
+    def _death(self) -> Death:
+        stages = AIMED.get(self.plant, (*STAGES, *STAGES, *STAGES, "", "", ""))
+        stage, ballots = self.chance.choice(stages), self.chance.random() < OF_BALLOTS
+        most = STATEMENTS if stage == "executing" else BATCHES
+        after = self.chance.randint(1, most // 2 if ballots else most)
+        pause = self.chance.uniform(0, COMMIT_TAKES if stage == "commit" else ANSWERS_TAKE)
+        return Death(stage, after, pause, ballots)
 
     def _count(self, tablets: list[Tablet]) -> None:
         records = [record for tablet in tablets for record in tablet.records]
