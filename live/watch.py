@@ -68,14 +68,15 @@ class Watch:
         self._free = free_bytes
 
     def clock_step(self, ms: int, at_ms: int) -> None:
-        """The wall clock moved by ``ms`` against the steady one; ``at_ms`` is read after the step.
+        """The machine's clock was set by ``ms``; the contest's, by which ``at_ms`` is, has not followed yet."""
+        if abs(ms) > CLOCK_STEP:
+            self._step = (at_ms, ms)
 
-        What was noted before moves along, or a copy of a minute ago would seem a day old or yet to come.
-        """
-        if abs(ms) <= CLOCK_STEP:
-            return
-        self._step = (at_ms, ms)
+    def clock_adopted(self, ms: int) -> None:
+        """The contest's clock has followed: what was noted moves along, or a copy of just now would seem a day old."""
         self._started += ms
+        if self._step is not None:
+            self._step = (self._step[0] + ms, self._step[1])
         if self._backup is not None:
             self._backup = (self._backup[0] + ms, self._backup[1])
         for name in ("_in_session_since", "_busy_since"):

@@ -112,7 +112,7 @@ def open_for_service(app: Flask, *, watching: bool = True) -> SocketIO:
     socketio.on_namespace(JudgeNamespace(publisher, with_door, presence, now_ms))
     if watching:
         every(socketio, PRESENCE_TICK, lambda: publisher.touch(DESK))
-        every(socketio, LOOK_EVERY, Watchman(app.extensions["watch"], app.extensions["liangfen"], now_ms).look)
+        every(socketio, LOOK_EVERY, Watchman(app.extensions["watch"], app.extensions["liangfen"]).look)
         start_backups(app, socketio)
     return socketio
 

@@ -25,9 +25,44 @@ from web.keys import LedgerSigner, ledger_signer, refuse_lost_keys
 KEY_BYTES = 32
 
 
+def steady_ms() -> int:
+    """A clock that nobody sets; it counts on while the machine sleeps where the system has such a one."""
+    clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+    return time.clock_gettime_ns(clock) // 1_000_000
+
+
+def wall_ms() -> int:
+    """The machine's clock as anybody may set it, ms since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+class ContestClock:
+    """The wall clock as it was read once, counted on steadily: a step in the middle of a turn is no overtime."""
+
+    def __init__(self) -> None:
+        self._ahead = wall_ms() - steady_ms()
+
+    def now(self) -> int:
+        """ms since 1970."""
+        return steady_ms() + self._ahead
+
+    def stepped(self) -> int:
+        """By how much the wall clock has gone away since it was read (ms)."""
+        return wall_ms() - self.now()
+
+    def adopt(self) -> int:
+        """Follow the wall clock again, at a moment when nothing is being timed; by how much it moved (ms)."""
+        step = self.stepped()
+        self._ahead += step
+        return step
+
+
+contest_clock = ContestClock()
+
+
 def now_ms() -> int:
     """The server's clock, ms since 1970."""
-    return time.time_ns() // 1_000_000
+    return contest_clock.now()
 
 
 def new_id() -> str:

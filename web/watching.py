@@ -6,23 +6,22 @@ The disk is asked on a native thread and nobody waits for it: a share that hangs
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from live.watch import Watch
 from scoring.errors import StoreFailed
 from scoring.store.database import store_nothing
-from web.office import Office
+from scoring.store.reading.changes import waiting_changes
+from scoring.store.tables import entry
+from web.office import ContestClock, Office, contest_clock
 
 LOOK_EVERY = 2  # s
-
-
-def steady_ms() -> int:
-    """A clock that nobody sets; it counts on while the machine sleeps where the system has such a one."""
-    clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
-    return time.clock_gettime_ns(clock) // 1_000_000
+DRIFT = 500  # ms that the wall clock may be away before it is followed
+TIMED = ("presenting", "questioning")
 
 
 def free_bytes(folder: Path) -> int:
@@ -31,17 +30,24 @@ def free_bytes(folder: Path) -> int:
     return found.f_bavail * found.f_frsize
 
 
+def nothing_is_timed(connection: Connection, now: int) -> bool:
+    """Nobody presents or is questioned, and no change waits for its second person."""
+    timed = select(entry.c.id).where(entry.c.phase.in_(TIMED)).limit(1)
+    return connection.execute(timed).first() is None and not waiting_changes(connection, now)
+
+
 class Watchman:
     """One look after the other, each short."""
 
-    def __init__(self, watch: Watch, office: Office, now: Callable[[], int]) -> None:
-        self._watch, self._office, self._now = watch, office, now
-        self._offset = now() - steady_ms()
+    def __init__(self, watch: Watch, office: Office, clock: ContestClock = contest_clock) -> None:
+        self._watch, self._office, self._clock = watch, office, clock
+        self._stepped = clock.stepped()
         self._asking_the_disk = False
 
     def look(self) -> None:
         """Clock, disk, and a commit of nothing where the last one failed; never raises."""
-        self._look_at_the_clock()
+        with suppress(SQLAlchemyError):
+            self._look_at_the_clock()
         if not self._asking_the_disk:
             self._asking_the_disk = True
             self._office.threads.start(self._look_at_the_disk)
@@ -50,11 +56,15 @@ class Watchman:
                 self._office.do(store_nothing)
 
     def _look_at_the_clock(self) -> None:
-        offset = self._now() - steady_ms()
-        self._watch.clock_step(offset - self._offset, self._now())
-        self._offset = offset
+        """A step is told at once, and followed as soon as it can falsify no timer and no deadline."""
+        stepped, before = self._clock.stepped(), self._stepped
+        self._stepped = stepped
+        self._watch.clock_step(stepped - before, self._clock.now())
+        if abs(stepped) > DRIFT and self._office.read(nothing_is_timed, self._clock.now()):
+            self._watch.clock_adopted(self._clock.adopt())
+            self._stepped = self._clock.stepped()
 
     def _look_at_the_disk(self) -> None:
         with suppress(OSError):
-            self._watch.looked(self._now(), free_bytes(self._office.settings.data_dir))
+            self._watch.looked(self._clock.now(), free_bytes(self._office.settings.data_dir))
         self._asking_the_disk = False

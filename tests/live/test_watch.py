@@ -102,8 +102,10 @@ def test_a_copy_on_the_same_disk_or_nowhere_is_said() -> None:
 @pytest.mark.parametrize(("step", "code"), [(3_600_000, "clock_ahead"), (-86_400_000, "clock_back")])
 def test_a_clock_that_steps_is_said_for_ten_minutes_and_takes_nothing_else_along(step: int, code: str) -> None:
     watch = backed_up()
-    after = NOW + 1_000 + step
-    watch.clock_step(step, after)
+    watch.clock_step(step, NOW + 1_000)
+    assert codes(watch, NOW + 2_000) == [(code, "wait")], "told before it is followed"
+    after = NOW + 2_000 + step
+    watch.clock_adopted(step)
     assert codes(watch, after) == [(code, "wait")], "no copy is old for it"
     assert codes(watch, after + 120_000) == [("backup_old", "stop"), (code, "wait")], "nor ever young"
     watch.backup_done(after + 600_000, 8)

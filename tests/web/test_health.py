@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
+from scoring.actions import running
 from scoring.errors import StoreFailed
 from scoring.facts import SYSTEM
 from scoring.store.database import store_nothing
+from scoring.store.reading.day import entry_row
 from scoring.store.work import Work
 from tests.web.serving import House, put, wire
 from web import watching
-from web.office import now_ms
+from web.office import ContestClock, now_ms
 from web.watching import Watchman
 
 SHAPE = {"state", "ready", "saving", "keeping_up"}
@@ -66,7 +69,7 @@ def test_a_warning_is_still_ready(house: House) -> None:
 def test_the_look_notices_by_itself_that_saving_works_again(house: House) -> None:
     failing(house)
     watch = house.app.extensions["watch"]
-    Watchman(watch, house.office, now_ms).look()
+    Watchman(watch, house.office).look()
     assert not watch.last_commit_failed
 
 
@@ -78,19 +81,53 @@ def test_a_disk_that_does_not_answer_stops_no_look(house: House, monkeypatch: py
         raise OSError("a share that is gone")
 
     monkeypatch.setattr(watching, "free_bytes", never)
-    watchman = Watchman(house.app.extensions["watch"], house.office, now_ms)
+    watchman = Watchman(house.app.extensions["watch"], house.office)
     for _ in range(3):
         watchman.look()
     assert house.stranger().get("/healthz").status_code == 200
     assert asked[0] == house.office.settings.data_dir
 
 
-def test_a_step_of_the_clock_is_noticed_by_the_look(house: House) -> None:
-    moved = [0]
-    watch = house.app.extensions["watch"]
-    watchman = Watchman(watch, house.office, lambda: now_ms() + moved[0])
+@pytest.fixture
+def moved(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """By how much (ms) somebody sets the machine's clock."""
+    by = [0]
+    real = time.time_ns
+    monkeypatch.setattr(time, "time_ns", lambda: real() + by[0] * 1_000_000)
+    return by
+
+
+def test_a_step_of_the_clock_is_told_and_followed_where_nothing_is_timed(house: House, moved: list[int]) -> None:
+    watch, clock = house.app.extensions["watch"], ContestClock()
+    watchman = Watchman(watch, house.office, clock)
+    before = clock.now()
     watchman.look()
-    assert watch.warnings(now_ms()) == []
+    assert watch.warnings(clock.now()) == []
     moved[0] = -3_600_000
     watchman.look()
-    assert [one.code for one in watch.warnings(now_ms() - 3_600_000)] == ["clock_back"]
+    assert [one.code for one in watch.warnings(clock.now())] == ["clock_back"]
+    assert abs(clock.now() - before + 3_600_000) < 5_000
+
+
+def test_a_step_in_the_middle_of_a_turn_waits_until_nothing_is_timed(house: House, moved: list[int]) -> None:
+    house.begin()
+    watch, clock = house.app.extensions["watch"], ContestClock()
+    watchman = Watchman(watch, house.office, clock)
+    before = clock.now()
+    moved[0] = 3_600_000
+    watchman.look()
+    watchman.look()
+    assert [one.code for one in watch.warnings(clock.now())] == ["clock_ahead"]
+    assert clock.now() - before < 5_000
+    house.office.do(running.end_presenting, SYSTEM, entry="A1")
+    house.office.do(running.end_questions, SYSTEM, entry="A1")
+    watchman.look()
+    assert clock.now() - before > 3_500_000
+    assert clock.stepped() < 500
+
+
+def test_a_step_is_no_overtime(house: House, moved: list[int]) -> None:
+    house.begin()
+    moved[0] = 3_600_000
+    house.office.do(running.end_presenting, SYSTEM, entry="A1")
+    assert house.office.read(entry_row, "A1").overtime == 0
