@@ -11,6 +11,7 @@ from tests.torture.link import Answer, Json
 
 PASSING = (401, 407, 408, 425, 429)  # and everything from 500 on
 ELSEWHERE = ("not_your_ballot", "not_your_role", "no_such_page")  # of who asks or the way there, not of the ballot
+NOT_YET = ("not_started", "not_in_panel")  # of a restored contest that has yet to come to this entry again
 
 
 def content_hash(content: Json) -> str:
@@ -31,6 +32,7 @@ class Record:
     answer: Json = field(default_factory=dict)
     attempts: int = 0
     made_at: float = 0.0  # s, time.monotonic()
+    again: bool = False  # sent before, and the server that had acknowledged it does not know it any more
 
     @property
     def hash(self) -> str:
@@ -77,7 +79,7 @@ def fate(record: Record, answer: Answer) -> str | None:
         return None
     if status == 409 and code == "conflict":
         return "conflict" if own else None
-    return "refused"
+    return None if record.again and code in NOT_YET else "refused"
 
 
 def is_receipt_of(record: Record, answer: Answer) -> bool:
