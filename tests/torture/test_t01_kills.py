@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.torture.hall import Ground, Size
-from tests.torture.t01_kills import KILLS, TRIAL, day_under_kills
+from tests.torture.t01_kills import KILLS, READY, TRIAL, day_under_kills, ready_times
 from tests.torture.t01_plants import SERVER, TABLET
+from tests.torture.trial import Case
 
+BUSY = 3  # times slower than the goal may a machine be that does other things too: `make torture` asks for the goal
 SMALL = Size(halls=2, judges=6, entries=3)
 FOUND_AS = {
     "answer before commit": {"lost", "altered"},
@@ -31,7 +33,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
 def test_fifty_kills_lose_double_and_alter_nothing(tmp_path: Path) -> None:
     cases = list(TRIAL.run(range(TRIAL.short), tmp_path))
     assert [text for case in cases for text in case.anomalies] == []
-    assert TRIAL.held(cases), TRIAL.figures(cases)
+    assert max(ready_times(cases)) <= READY * BUSY, TRIAL.figures(cases)
     counts = {name: sum(case.counts.get(name, 0) for case in cases) for case in cases for name in case.counts}
     assert counts["kills"] == TRIAL.short * KILLS == 50
     inside = sum(
@@ -54,3 +56,10 @@ def test_a_planted_bug_is_found(ground: Ground, tmp_path: Path, plant: str) -> N
         for name, value in TRIAL.figures([case]).items()
         if name in ("lost", "altered", "doubled", "ledger", "other findings")
     )
+
+
+def test_a_start_that_takes_too_long_misses_the_goal() -> None:
+    fine = Case(0, {"kills": 25, "ready cold 0": 2.1, "ready cold 1": READY}, (), 1.0)
+    slow = Case(1, {"kills": 25, "ready cold 0": READY + 0.1}, (), 1.0)
+    assert TRIAL.held([fine]) and not TRIAL.held([fine, slow])
+    assert TRIAL.figures([fine, slow])["ready after"] == "p50 5.00, p95 5.10, max 5.10 s (3 starts)"
