@@ -75,10 +75,7 @@ def lost_machine(ground: Ground, folder: Path, number: int, seconds: int, tablet
     ground.copy(folder / "data")
     machine = Machine(folder, seconds)
     day = day_of(number, ground.size)
-    tablets = {
-        judge: tablet(machine.url, code, lambda entry, base, judge=judge: day.new_id(judge, entry, base))
-        for judge, code in ground.codes.judges.items()
-    }
+    tablets = {judge: tablet(machine.url, code) for judge, code in ground.codes.judges.items()}
     counts: dict[str, float] = {}
     anomalies: list[str] = []
     stop = threading.Event()
@@ -105,7 +102,7 @@ def lost_machine(ground: Ground, folder: Path, number: int, seconds: int, tablet
         machine.start()
         counts["restored in"] = time.monotonic() - clock
         counts["sent again"] = all_return(list(tablets.values()), 20)
-        counts["settled in"] = time.monotonic() - clock
+        counts["all tablets back in"] = time.monotonic() - clock
         if tablet is Returning:
             anomalies += _played_on(machine, desk, day, tablets)
         counts["lost after resend"] = len(_unheld(machine, tablets))
