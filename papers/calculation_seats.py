@@ -19,6 +19,13 @@ from scoring.rules.rulecard import RuleCard
 STATES = {"recused": "回避", "missing": "缺席", "returned": "已退回", "expected": "未交", "submitted": "有效"}
 ROLES = {"chief": "组长", "deputy": "副组长"}
 
+WHY_ASIDE = {
+    "late": "截止以后才到",
+    "conflict": "与同一席已有的评分冲突",
+    "taken_over": "来自已被另一台设备接管的设备",
+    "left": "该评委后来不在评委组",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -157,7 +164,7 @@ def _version(sheet: CalculationSheet, version: BallotVersion) -> str:
 
 def _aside(sheet: CalculationSheet, aside: AsideBallot) -> str:
     who = f"{aside.seat} 号席" if aside.seat else "不在评委组的评委"
-    why = {"late": "截止以后才到", "conflict": "与同一席已有的评分冲突", "left": "该评委后来不在评委组"}[aside.why]
+    why = WHY_ASIDE[aside.why]
     total = "" if aside.total is None else f"，总分 {mark_words(sheet, aside.total)}"
     return f"另有{who}的一份评分（{aside.at} 收到{total}）：{why}，保存，不计入。"
 

@@ -11,15 +11,17 @@ from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, g, request
 
+from scoring.actions.lease import TAKEN_OVER, ended_refusal
 from scoring.errors import NotAllowed
 from scoring.facts import Actor
 from scoring.rules.access import allowed, kind_of
 from scoring.store.reading.day import seats_of
-from scoring.store.reading.people import open_login, staff_row
+from scoring.store.reading.people import login_of_token, staff_row
 from web.links import token_hash
 from web.office import Office
 
 COOKIES = {"staff": "lf_staff", "judge": "lf_judge"}
+TOLD = (TAKEN_OVER, "new_card", "ended_by_desk")  # a judge learns why; who left by hand knows
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -28,16 +30,22 @@ def office() -> Office:
     return cast(Office, current_app.extensions["liangfen"])
 
 
-def find_actor(kind: str) -> Actor | None:
-    """Who holds the request's cookie of this kind, None where the login has ended."""
-    token = request.cookies.get(COOKIES[kind])
-    if not token:
-        return None
-    login = office().read(open_login, token_hash(token))
-    if login is None or login.kind != kind:
+def find_actor(kind: str, *, taken_over: bool = False) -> Actor | None:
+    """Who holds the request's cookie of this kind, None where the login has ended.
+
+    With ``taken_over`` also who has lost it to another device: what such a device may still do, the action decides.
+    """
+    login = _login(kind)
+    if login is None or (login.ended_at is not None and not (taken_over and login.ended_why == TAKEN_OVER)):
         return None
     role = _role(kind, login.owner)
     return None if role is None else Actor(kind, login.owner, role, login.id)
+
+
+def _login(kind: str) -> Any:
+    token = request.cookies.get(COOKIES[kind])
+    found = office().read(login_of_token, token_hash(token)) if token else None
+    return found if found is not None and found.kind == kind else None
 
 
 def _role(kind: str, owner: str) -> str | None:
@@ -57,15 +65,18 @@ class CookieDoor:
         return actor if actor is not None and allowed(actor.role, permission) else None
 
 
-def needs(permission: str) -> Callable[[View], View]:
-    """The view may be used only by who holds ``permission``; ``g.actor`` says who it is."""
+def needs(permission: str, *, taken_over: bool = False) -> Callable[[View], View]:
+    """The view may be used only by who holds ``permission``; ``g.actor`` says who it is.
+
+    ``taken_over`` lets a judge's device in that another one has taken the lease from.
+    """
     kind = kind_of(permission)
 
     def mark(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **values: Any) -> Any:
             if kind is not None:
-                g.actor = check(kind, permission)
+                g.actor = check(kind, permission, taken_over=taken_over)
             return view(*args, **values)
 
         guarded.permission = permission  # type: ignore[attr-defined]
@@ -74,10 +85,13 @@ def needs(permission: str) -> Callable[[View], View]:
     return mark
 
 
-def check(kind: str, permission: str) -> Actor:
+def check(kind: str, permission: str, *, taken_over: bool = False) -> Actor:
     """The actor of this request; raises NotAllowed without a login or without the permission."""
-    actor = find_actor(kind)
+    actor = find_actor(kind, taken_over=taken_over)
     if actor is None:
+        ended = _login(kind) if kind == "judge" else None
+        if ended is not None and ended.ended_why in TOLD:
+            raise ended_refusal(ended)
         raise NotAllowed("no_login_judge" if kind == "judge" else "no_login_staff")
     if not allowed(actor.role, permission):
         raise NotAllowed("not_your_role")

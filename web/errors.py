@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from live.words import catalogue, say
 from scoring.errors import Refusal, StoreFailed
 
-NOBODY = ("no_login_staff", "no_login_judge")
+NOBODY = ("no_login_staff", "no_login_judge", "login_taken_over", "login_ended")
 
 log = logging.getLogger("liangfen.web")
 

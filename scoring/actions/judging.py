@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, update
 
+from scoring.actions.lease import check_lease, taken_over
 from scoring.actions.public_rows import mark_text
 from scoring.actions.seats import change_state, expected_place
 from scoring.actions.typed_turns import drop_waiting
@@ -66,7 +67,7 @@ class BallotSent:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of a ballot: ``counted``, ``known`` (sent before), ``late`` or ``conflict``."""
+    """What became of a ballot: ``counted``, ``known`` (sent before), ``late``, ``conflict`` or ``taken_over``."""
 
     outcome: str
     id: str
@@ -82,8 +83,9 @@ def submit_ballot(work: Work, sent: BallotSent) -> Kept:
     """Store a ballot once.
 
     A known id gives the stored receipt again; with another hash it raises Altered.  A wrong base
-    version and a ballot after the close are kept aside, never counted.  Raises Invalid for marks
-    off the rubric, NotAllowed for a seat that is not this judge's, RuleBroken before the start.
+    version, a ballot after the close and one of a device that was taken over are kept aside, never
+    counted.  Raises Invalid for marks off the rubric, NotAllowed for a seat that is not this judge's,
+    RuleBroken before the start.
     """
     _check_sender(work, sent)
     known = known_ballot(work.connection, sent.id)
@@ -91,6 +93,8 @@ def submit_ballot(work: Work, sent: BallotSent) -> Kept:
         return _same_receipt(work, sent, known)
     check_content(work, sent)
     place = expected_place(work, sent.entry, sent.judge)
+    if taken_over(work) is not None:
+        return _keep_aside(work, sent, "taken_over")
     if place.state == "recused":
         raise NotAllowed("recused", entry=sent.entry)
     phase = entry_row(work.connection, sent.entry).phase
@@ -197,6 +201,7 @@ def _total(work: Work, rubric: Rubric, sent: BallotSent) -> str:
 
 def save_draft(work: Work, entry: str, judge: str, marks: list[int | None], comment: str) -> int:
     """Keep a draft (erasable, as secret as a ballot); the time it was kept, in ms."""
+    check_lease(work)
     place = expected_place(work, entry, judge)
     row = entry_row(work.connection, entry)
     criteria = latest_rubric(work.connection, row.kind).criteria
@@ -218,6 +223,7 @@ def save_draft(work: Work, entry: str, judge: str, marks: list[int | None], comm
 
 def recuse_myself(work: Work, entry: str, reason: str) -> None:
     """A judge declares a recusal, even after submitting: the ballot is kept, not counted."""
+    check_lease(work)
     if not reason.strip():
         raise Invalid("reason_missing")
     change_state(work, entry, work.actor.id, "recused", reason)

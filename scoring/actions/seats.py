@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import update
 
+from scoring.actions.lease import check_lease
 from scoring.errors import Invalid, NotAllowed, NotKnown, RuleBroken
 from scoring.facts import PhaseChanged, SeatStateChanged
 from scoring.rules.stage import next_phase
@@ -53,6 +54,7 @@ def check_chief(work: Work, entry: str) -> None:
     """A judge may act for the panel only as its chief, or as deputy where no chief can act."""
     if work.actor.kind != "judge":
         return
+    check_lease(work)
     places = panel(work.connection, entry)
     mine = next((place for place in places if place.judge == work.actor.id), None)
     able = {place.role for place in places if place.state not in ("recused", "missing")}

@@ -6,7 +6,7 @@ import pytest
 
 from scoring.actions.people import Opening, add_staff, end_login, enter, issue_card
 from scoring.errors import Conflict, Invalid, NotAllowed, NotKnown
-from scoring.store.reading.people import open_login, open_logins
+from scoring.store.reading.people import login_of_token, open_logins
 from tests.office import Day
 
 
@@ -15,7 +15,8 @@ def come_in(day: Day, kind: str, owner: str, token: str, generation: int = 1, ta
 
 
 def is_in(day: Day, token: str) -> bool:
-    return day.read(open_login, token.ljust(64, "0")) is not None
+    held = day.read(login_of_token, token.ljust(64, "0"))
+    return held is not None and held.ended_at is None
 
 
 def test_a_staff_link_lets_in_once(day: Day) -> None:

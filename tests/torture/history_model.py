@@ -83,8 +83,6 @@ def submit(state: State, op: Op) -> Outcome:
 
 def _again(state: State, op: Op, place: Place, known: Version | Aside) -> Outcome:
     if known.hash != op.values["hash"]:
-        if place.device != op.device:
-            return (401, "login_taken_over"), state, ()
         raise Refusal(422, "same_id_other_content")
     if isinstance(known, Aside):
         return _receipt(409 if known.why == "conflict" else 202, known.why, 0, known, 0), state, ()

@@ -25,6 +25,7 @@ FIELDS = {
     "LoginEnded": ("owner", "why"),
     "LoggedIn": ("owner",),
 }  # what the model says of each fact after its name and who did it; other facts it does not know
+AT_THE_DOOR = ("login_taken_over",)  # refused before or inside the transaction: recorded or not, the answer is one
 
 
 @contextmanager
@@ -48,7 +49,7 @@ def ledger_since(path: Path, seq: int) -> list[tuple[int, Fact]]:
     found = []
     for number, actor, text in rows:
         body = json.loads(text)
-        if body["fact"] in FIELDS:
+        if body["fact"] in FIELDS and body.get("code") not in AT_THE_DOOR:
             who = ":".join(actor.split(":")[:2])
             values = (body[name] for name in FIELDS[body["fact"]])
             plain = (tuple(value) if isinstance(value, list) else value for value in values)

@@ -22,9 +22,14 @@ def card_rows(connection: Connection, kind: str) -> Sequence[Found]:
     return connection.execute(select(card).where(card.c.kind == kind).order_by(card.c.owner)).all()
 
 
-def open_login(connection: Connection, token_hash: str) -> Found | None:
-    """The login that a token opened, None where there is none or where it has ended."""
-    return connection.execute(select(login).where(login.c.token_hash == token_hash, login.c.ended_at.is_(None))).first()
+def login_row(connection: Connection, login_id: str) -> Found | None:
+    """A login, ended or not."""
+    return connection.execute(select(login).where(login.c.id == login_id)).first()
+
+
+def login_of_token(connection: Connection, token_hash: str) -> Found | None:
+    """The login that a token opened, ended or not."""
+    return connection.execute(select(login).where(login.c.token_hash == token_hash)).first()
 
 
 def open_logins(connection: Connection, kind: str, owner: str | None = None) -> Sequence[Found]:

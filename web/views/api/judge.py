@@ -18,7 +18,7 @@ from web.forms import BallotForm, DraftForm, OfSeat, RecuseForm
 
 judge = Blueprint("judge", __name__, url_prefix="/api/v1/judge")
 
-STATUS = {"counted": 201, "known": 200, "late": 202, "conflict": 409}
+STATUS = {"counted": 201, "known": 200, "late": 202, "conflict": 409, "taken_over": 202}
 
 
 def body() -> Any:
@@ -33,7 +33,7 @@ def picture() -> Any:
 
 
 @judge.put("/ballots/<ballot>")
-@needs("judge")
+@needs("judge", taken_over=True)
 def put_ballot(ballot: str) -> Any:
     form = BallotForm.model_validate(body())
     if form.id != ballot:
