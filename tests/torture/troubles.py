@@ -25,8 +25,9 @@ X_WRITE, X_SYNC = 3, 5
 WAL = 0x00080000  # SQLITE_OPEN_WAL
 REFUSALS = {b"full": 13, b"readonly": 8, b"sync": 1034}  # SQLITE_FULL, _READONLY, _IOERR_FSYNC
 
+# the name goes through as an address: SQLite keeps it beyond the call, a copy of Python's would not live as long
 Open = ctypes.CFUNCTYPE(
-    ctypes.c_int, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(ctypes.c_int)
+    ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(ctypes.c_int)
 )
 Write = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int, ctypes.c_int64)
 Sync = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
@@ -49,7 +50,7 @@ class Disk:
         slot = ctypes.c_void_p.from_address(library.sqlite3_vfs_find(None) + VFS_OPEN)
         original = Open(slot.value)
 
-        def opened(vfs: int, name: bytes, file: int, flags: int, out: Any) -> int:
+        def opened(vfs: int, name: int, file: int, flags: int, out: Any) -> int:
             status = int(original(vfs, name, file, flags, out))
             if status == 0 and flags & WAL:
                 methods = ctypes.c_void_p.from_address(file)
