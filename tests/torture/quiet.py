@@ -25,6 +25,9 @@ LASTING = {
     "entries": "select id, phase, reveal_step, overtime from entry order by id",
     "revealed": "select entry, step, body from revealed order by entry, step",
     "standings": "select pool, body from public_standing order by pool",
+    "facts": "select fact, entry, judge, count(*) as n from ledger where fact not in ('Refused', 'LoggedIn',"
+    " 'LoginEnded', 'CardIssued') group by 1, 2, 3 order by 1, 2, 3",
+    "heads": "select why, count(*) as n from signed_head group by 1 order by 1",
 }  # fmt: skip
 
 
