@@ -133,18 +133,24 @@ def both_devices_leased(patch: MonkeyPatch) -> None:
     patch.setattr(people, "open_logins", lambda *values: [])
 
 
+def old_device_counted(patch: MonkeyPatch) -> None:
+    """The ballot of a device that was taken over counts."""
+    patch.setattr(judging, "taken_over", lambda *values: None)
+
+
 def old_device_writes(patch: MonkeyPatch) -> None:
-    """The draft of a device that was taken over overwrites the newer one's: who asks is looked up once."""
+    """The draft of a device that was taken over overwrites the newer one's: who asks is looked up once, at the door."""
     known: dict[str, Any] = {}
     find = auth.find_actor
 
-    def remembered(kind: str) -> Any:
+    def remembered(kind: str, **values: Any) -> Any:
         token = str(auth.request.cookies.get(auth.COOKIES[kind]))
         if known.get(token) is None:
-            known[token] = find(kind)
+            known[token] = find(kind, **values)
         return known[token]
 
     patch.setattr(auth, "find_actor", remembered)
+    patch.setattr(judging, "check_lease", lambda *values: None)
 
 
 def stale_preview(patch: MonkeyPatch) -> None:
@@ -228,6 +234,7 @@ BUGS: tuple[Plant, ...] = (
     revealed_is_another,
     close_ignores_the_returned,
     both_devices_leased,
+    old_device_counted,
     old_device_writes,
     stale_preview,
     draft_lost,

@@ -71,6 +71,7 @@ class Histories:
 
     code, title, goal = "T12", "histories checked by a model", "0 anomalies, every planted bug found"
     full, short = 1000, 50
+    parallel = True
 
     def run(self, numbers: Sequence[int], folder: Path) -> Iterator[Case]:
         halls = Halls(folder)
