@@ -180,7 +180,7 @@ class Backups:
             return
         self._saved = (self._trying, answer["folder"])
         self._watch.backup_wanted(str(self._settings.backup_place), answer["same_disk"])
-        self._watch.backup_done(answer["at"] if "at" in answer else self._now(), answer["seq"])
+        self._watch.backup_done(self._now() - int(answer.get("ms", 0)), answer["seq"])  # the child has another clock
 
     def _seen(self) -> tuple[object, ...]:
         """Size and time of the database and its log: any commit changes them."""
