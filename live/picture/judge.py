@@ -26,6 +26,7 @@ from scoring.store.reading.day import (
     seats_of,
     session_row,
 )
+from scoring.store.reading.ledger import ledger_origin
 from scoring.store.reading.people import took_over_at
 from scoring.store.reading.standings import rubric_of
 
@@ -43,6 +44,7 @@ def judge_parts(connection: Connection, judge: str, now: int = 0) -> dict[str, A
             "sample": bool(row.sample),
             "step": contest.card.step,
             "full": contest.card.full,
+            "origin": ledger_origin(connection)[:16],
             "took_over_at": took_over_at(connection, judge),
         },
         "rubrics": {kind: _rubric(connection, kind) for kind in kinds},

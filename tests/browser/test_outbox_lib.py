@@ -133,3 +133,31 @@ BACK_FROM_LOCAL = """(async () => {
 
 def test_what_was_kept_elsewhere_while_the_database_was_full_comes_back_into_it(page: Page) -> None:
     assert ask(page, "parts/judge-memory.js", BACK_FROM_LOCAL) == ["local", "database", [2], None, []]
+
+
+OTHER_CONTEST = """(async () => {
+  const memory = await (await import("/static/js/parts/judge-memory.js")).openMemory();
+  const shelf = (origin) => m.createOutbox({memory, scope: "s", origin, onChange() {}, onLogin() {}});
+  const rehearsal = shelf("first");
+  rehearsal.stop();
+  await rehearsal.add({id: "r", scope: "s", entry: "SH001", state: "waiting", made_at: 1, body: {}});
+  return [shelf("first").waiting().length, shelf("second").waiting().length, shelf("second").records().length];
+})()"""
+
+
+def test_a_ballot_of_an_earlier_contest_of_the_same_name_is_never_sent_to_this_one(page: Page) -> None:
+    assert ask(page, "parts/judge-outbox.js", OTHER_CONTEST) == [1, 0, 0]
+
+
+CLOCK_SET_BACK = """(async () => {
+  const memory = await (await import("/static/js/parts/judge-memory.js")).openMemory();
+  const outbox = m.createOutbox({memory, scope: "c", origin: "o", onChange() {}, onLogin() {}});
+  outbox.stop();
+  await outbox.add({id: "first", scope: "c", entry: "SH001", state: "sent", made_at: 9000, body: {}});
+  await outbox.add({id: "second", scope: "c", entry: "SH001", state: "waiting", made_at: 100, body: {}});
+  return outbox.of("SH001").id;
+})()"""
+
+
+def test_the_latest_ballot_stays_the_latest_when_a_clock_is_set_back(page: Page) -> None:
+    assert ask(page, "parts/judge-outbox.js", CLOCK_SET_BACK) == "second"

@@ -12,8 +12,7 @@ import { composeScene, wantsDraft } from "../parts/judge-scene.js";
 import { createFoot, updateBands, updateChip, updateHead, updateTimer } from "../parts/judge-frame.js";
 import { createStageView, listenKeys } from "../parts/judge-stage.js";
 import { openQuestions } from "../parts/judge-cards.js";
-import { dialogOpen, refreshSeats, showComment, showEarlier, showMenu, showSeats } from "../parts/judge-menu.js";
-import { showChanges } from "../parts/judge-changes.js";
+import { closeDialog, dialogOpen, refreshSeats, showComment, showEarlier, showMenu, showSeats } from "../parts/judge-menu.js";
 import { startPresence } from "../parts/judge-presence.js";
 import { createResend } from "../parts/judge-resend.js";
 import { createStanding } from "../parts/judge-standing.js";
@@ -73,6 +72,8 @@ async function device(act) {
 
 // The desk calls another entry: the page goes there, the unsent draft stays in the band above.
 function follow(look) {
+  if (look.view !== choice.view && ["taken", "elsewhere"].indexOf(look.view) >= 0) closeDialog();
+  choice.view = look.view;
   const stage = look.stage ? look.stage.id : null;
   if (stage === choice.stage) return;
   choice.viewing = null;
@@ -84,10 +85,11 @@ function follow(look) {
 function openShelves() {
   const me = store.part("me");
   const scope = me ? [me.contest, me.sample ? "sample" : "", me.id].join("/") : null;
-  if (!scope || !kept.memory || kept.scope === scope) return;
-  kept.scope = scope;
+  if (!scope || !kept.memory || (kept.scope === scope && kept.origin === me.origin)) return;
+  if (kept.outbox) [kept.outbox, kept.drafts].forEach((shelf) => shelf.stop());
+  Object.assign(kept, { scope, origin: me.origin });
   kept.typing = createTyping(me.step);
-  const shared = { memory: kept.memory, scope, onChange: plan, onLogin(error) {
+  const shared = { memory: kept.memory, scope, origin: me.origin, onChange: plan, onLogin(error) {
     standing.showOut(error);
     plan();
   } };
@@ -154,7 +156,7 @@ const acts = {
   openComment: () => showComment(scene().draft, acts),
   earlier: () => showEarlier(scene()),
   seats: () => showSeats(scene()),
-  openChange: () => showChanges(),
+  openChange: () => import("../parts/judge-changes.js").then((part) => part.showChanges(), plan),
   openDevice: () => device("showDevice"),
   toStage() {
     choice.viewing = null;

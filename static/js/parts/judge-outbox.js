@@ -48,12 +48,17 @@ function receiptFor(record, receipt) {
   return own && typeof receipt.code === "string" && receipt.code ? receipt : null;
 }
 
-// createOutbox({memory, scope, onChange, onLogin(error)}) -> {add, of(entry), records(), waiting(), hurry(), drop(id),
+// A contest that was begun anew under the same name is another one: what was given in the first is never sent to it.
+export function sameContest(one, origin) {
+  return !one.origin || !origin || one.origin === origin;
+}
+
+// createOutbox({memory, scope, origin, onChange, onLogin(error)}) -> {add, of(entry), records(), waiting(), hurry(), drop(id),
 //   failing(), foreign(), full(), stop()}
 export function createOutbox(options) {
-  const { memory, scope, onChange, onLogin } = options;
+  const { memory, scope, origin, onChange, onLogin } = options;
   const state = { busy: false, wait: FIRST_WAIT, timer: null, failing: false, full: false, foreign: false, stopped: false };
-  const records = () => memory.all("outbox").filter((record) => record.scope === scope)
+  const records = () => memory.all("outbox").filter((record) => record.scope === scope && sameContest(record, origin))
     .sort((a, b) => a.made_at - b.made_at);
   const waiting = () => records().filter((record) => record.state === "waiting");
 
@@ -104,6 +109,7 @@ export function createOutbox(options) {
     // Kept first, then sent; the latest of an entry stays the latest whatever the clocks do.
     async add(record) {
       record.made_at = Math.max(record.made_at, 1 + records().reduce((most, one) => Math.max(most, one.made_at), 0));
+      record.origin = origin;
       const kept = memory.put("outbox", record);
       onChange();
       await kept;

@@ -2,7 +2,7 @@
 import { NetworkError, errorOf, request } from "../lib/api.js";
 import { now } from "../lib/clock.js";
 import { marked, nextEmpty } from "./judge-marks.js";
-import { ballotOf, cleanText } from "./judge-outbox.js";
+import { ballotOf, cleanText, sameContest } from "./judge-outbox.js";
 
 const QUIET = 600;
 const RETRY = 2000;
@@ -34,12 +34,16 @@ export function outcomeOf(answer) {
   return final ? "refused" : "again";
 }
 
-// createDrafts({memory, scope, onChange, onLogin(error)}) -> {get, all, keep(draft), forget(entry), fetch(entry), unsent(), flush(), failing(), stop()}
+// createDrafts({memory, scope, origin, onChange, onLogin(error)}) -> {get, all, keep(draft), forget(entry), fetch(entry), unsent(), flush(), failing(), stop()}
 export function createDrafts(options) {
-  const { memory, scope, onChange, onLogin } = options;
+  const { memory, scope, origin, onChange, onLogin } = options;
   const state = { timers: {}, busy: {}, failing: false, wait: RETRY, stopped: false };
-  const get = (entry) => memory.get("drafts", draftKey(scope, entry));
-  const mine = () => memory.all("drafts").filter((draft) => draft.scope === scope);
+  const get = (entry) => {
+    const draft = memory.get("drafts", draftKey(scope, entry));
+    return draft && sameContest(draft, origin) ? draft : null;
+  };
+  const mine = () => memory.all("drafts").filter((draft) => draft.scope === scope && sameContest(draft, origin));
+  const put = (draft) => memory.put("drafts", Object.assign(draft, { origin }));
   const path = (entry) => "/api/v1/judge/drafts/" + encodeURIComponent(entry);
 
   function plan(entry, wait) {
@@ -77,7 +81,7 @@ export function createDrafts(options) {
   async function confirmed(entry, savedAt, at) {
     const draft = get(entry);
     if (!draft || draft.changed_at !== savedAt) return;
-    await memory.put("drafts", Object.assign(draft, { stored: true, stored_at: at }));
+    await put(Object.assign(draft, { stored: true, stored_at: at }));
   }
 
   return {
@@ -85,12 +89,12 @@ export function createDrafts(options) {
     keep(draft) {
       draft.changed_at = Math.max(now(), (draft.changed_at || 0) + 1);
       draft.stored = false;
-      const done = memory.put("drafts", draft);
+      const done = put(draft);
       plan(draft.entry, QUIET);
       return done;
     },
     // Keep what the server need not know (the open row, a confirmation).
-    note: (draft) => memory.put("drafts", draft),
+    note: put,
     forget(entry) {
       clearTimeout(state.timers[entry]);
       return memory.remove("drafts", draftKey(scope, entry));
