@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, BrowserType, Page, expect
 
 from tests.browser.devices import LAUNCH, Tablet, browser_path
 
-PATIENCE = 20_000  # ms
+PATIENCE = 20.0  # s
 SHELL_KEPT = """async () => {
   const registration = await navigator.serviceWorker.ready;
   const names = await caches.keys();
@@ -22,6 +22,7 @@ class KeptTablet:
 
     def __init__(self, chromium: BrowserType, profile: Path, url: str, **more: Any) -> None:
         self._chromium, self._profile, self.url = chromium, profile, url
+        self._patience = float(more.pop("patience", PATIENCE))
         self._more = {"viewport": {"width": 1180, "height": 820}, "locale": "zh-CN", "has_touch": True, **more}
         self.context: BrowserContext | None = None
 
@@ -32,7 +33,7 @@ class KeptTablet:
         self.context = self._chromium.launch_persistent_context(
             str(self._profile), executable_path=browser_path(), args=args, **more
         )
-        self.context.set_default_timeout(PATIENCE)
+        self.context.set_default_timeout(self._patience * 1000)
         return self.context
 
     def pair(self, code: str) -> Tablet:

@@ -5,7 +5,7 @@ import { icon } from "../lib/icons.js";
 import { showDialog } from "./judge-menu.js";
 import { rememberTold } from "./judge-shell.js";
 
-const LINKED = 8000;
+const LINKED = 5000;
 const FINE = ["database", "local", "ready", "live", "on", "granted", "https", "own"];
 // The browser's word on clearing changes nothing that a judge could do during the contest.
 const QUIET = ["stay"];

@@ -105,6 +105,7 @@ async function register(shell) {
     if (!worker) return "failed";
     await greet(shell);
     follow(shell);
+    look(shell);
     return "ready";
   } catch (error) {
     await leaveIfGone(shell);
