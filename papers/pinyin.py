@@ -6,8 +6,6 @@ surnames are those of 《现代汉语词典》 under 姓; where families differ 
 
 from __future__ import annotations
 
-from pypinyin import Style, pinyin
-
 LEVEL_TWO = 0xD8  # the first byte from which GB 2312 goes on to its second level
 UNKNOWN = "读音待查"
 
@@ -87,6 +85,8 @@ def _is_han(character: str) -> bool:
 
 def reading(character: str) -> str:
     """The usual reading with its tone mark, empty where none is known."""
+    from pypinyin import Style, pinyin  # a seventh of the server's time to start, needed where something is printed
+
     found = pinyin(character, style=Style.TONE, errors="ignore", heteronym=False)
     return found[0][0] if found else ""
 
