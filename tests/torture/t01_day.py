@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import threading
 import time
@@ -37,6 +38,7 @@ class KilledDay:
         self.chance = random.Random(f"T1/{seed}")
         self.counts: Counter[str] = Counter()
         self.ready: dict[str, list[float]] = {"warm": [], "cold": []}
+        self.loads: list[float] = []  # of the machine, at each start from nothing
         self.anomalies: list[str] = []
         self._killed = 0
         self._stop = threading.Event()
@@ -131,6 +133,8 @@ class KilledDay:
             death = Death()
         took = server.start(death, "" if self.plant in TABLET else self.plant, cold=cold)
         self.ready["cold" if cold else "warm"].append(took)
+        if cold:
+            self.loads.append(os.getloadavg()[0])
         return death.stage
 
     def _death(self) -> Death:

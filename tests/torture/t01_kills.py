@@ -50,6 +50,8 @@ class Kills:
         stages = sorted({name for case in cases for name in case.counts if name.startswith("killed: ")})
         shares = ", ".join(f"{name.partition(': ')[2]} {total(name)}" for name in stages)
         ready = sorted(ready_times(cases))
+        loads = sorted(value for case in cases for name, value in case.counts.items() if name.startswith("load "))
+        busy = f"load average of the machine {share(loads, 0.5)}, at most {share(loads, 1)}"
         took = ", ".join(f"{name} {share(ready, part)}" for name, part in (("p50", 0.5), ("p95", 0.95), ("max", 1.0)))
         return {
             "kills": f"{total('kills')} ({shares})",
@@ -58,7 +60,7 @@ class Kills:
             "sent more than once": f"{total('sent more than once')}, of them held already: {total('known again')}",
             **{kind: str(found.count(kind)) for kind in KINDS[:4]},
             "other findings": str(sum(kind not in KINDS[:4] for kind in found)),
-            "ready after": f"{took} s ({len(ready)} starts)",
+            "ready after": f"{took} s ({len(ready)} starts{', ' + busy if loads else ''})",
         }
 
 
@@ -78,6 +80,7 @@ def day_under_kills(ground: Ground, folder: Path, seed: int, kills: int, plant: 
     day = KilledDay(ground, folder, seed, kills, plant)
     day.run()
     ready = {f"ready {kind} {n}": round(took, 3) for kind, times in day.ready.items() for n, took in enumerate(times)}
+    ready |= {f"load {n}": round(load, 1) for n, load in enumerate(day.loads)}
     if not day.anomalies or plant:
         shutil.rmtree(folder, ignore_errors=True)
     return Case(seed, {**day.counts, **ready}, tuple(day.anomalies), time.monotonic() - began)
