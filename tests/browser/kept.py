@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ class KeptTablet:
     def pair(self, code: str) -> Tablet:
         """Start the browser and enter by a card; the shell is kept when this returns."""
         tablet = Tablet(self.open(), self.url, code)
-        tablet.page.wait_for_function(SHELL_KEPT)
+        until(tablet.page, SHELL_KEPT, self._patience)
         return tablet
 
     def again(self) -> Tablet:
@@ -57,6 +58,14 @@ class KeptTablet:
         if self.context is not None:
             self.context.close()
             self.context = None
+
+
+def until(page: Page, script: str, patience: float = PATIENCE) -> None:
+    """Wait until what an async function in the page answers is true; `wait_for_function` takes a promise for true."""
+    give_up = time.monotonic() + patience
+    while not page.evaluate(script):
+        assert time.monotonic() < give_up, f"never came true: {script}"
+        page.wait_for_timeout(100)
 
 
 def told_once(page: Page) -> None:

@@ -1,0 +1,302 @@
+"""T19: an old page and its old worker against a new server, and back, with a full outbox."""
+
+from __future__ import annotations
+
+import json
+import random
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+from playwright.sync_api import Error, Page, Route, expect, sync_playwright
+
+from tests.browser.day import marks_of
+from tests.browser.kept import KeptTablet, until
+from tests.browser.served import Served
+from tests.torture.t19_checkout import Change, copied
+from tests.torture.trial import Case
+from web.replay.people import VirtualDesk
+
+ENTRIES, JUDGE = ("SH001", "SH002"), "JA2"
+PATIENCE = 20.0  # s
+EAGER = 1200  # ms in which a page that swaps by itself would have done so
+BALLOTS = "**/api/v1/judge/ballots/*"
+CHANGED = (
+    Change(
+        "static/js/lib/dom.js",
+        "export function byId(",
+        'document.documentElement.dataset.script = "new";\nexport function byId(',
+    ),
+    Change("templates/judge/judge.html", 'class="judge"', 'class="judge" data-page="new"'),
+    Change("static/css/judge-device.css", "#device, #shell {", "#shell { order: 0; }\n#device, #shell {"),
+)
+# a server of before there was a worker
+GONE = (Change("web/views/shell.py", '@shell.get("/judge-worker.js")', '@shell.get("/judge-no-worker.js")'),)
+CACHED = """async () => {
+  const found = [];
+  for (const name of await caches.keys())
+    for (const request of await (await caches.open(name)).keys()) found.push(new URL(request.url).pathname);
+  return found;
+}"""
+VERSION = """() => [document.documentElement.dataset.script || "old", document.body.dataset.page || "old"].join(" ")"""
+
+
+class Trip:
+    """One tablet through two changes of the server; what should not have been is in `wrong`."""
+
+    def __init__(self, served: Served, device: KeptTablet, roots: dict[str, Path], number: int) -> None:
+        self.served, self.device, self.roots = served, device, roots
+        self.chance = random.Random(number)
+        self.wrong: list[str] = []
+        self.prompts = 0
+        codes = served.codes()
+        self.desk = VirtualDesk.entered(served.url, codes["secretariat"])
+        self.desk.command("open-session", session="A")
+        self.call(ENTRIES[0])
+        self.tablet = device.pair(codes[JUDGE])
+
+    def call(self, entry: str) -> None:
+        """The desk brings an entry on stage."""
+        for command in ("call", "start-presenting"):
+            self.desk.command(command, entry=entry)
+
+    @property
+    def page(self) -> Page:
+        return self.tablet.page
+
+    def there(self) -> None:
+        """The first ballot, over the change to the new version."""
+        self._to("new", ENTRIES[0])
+
+    def back(self) -> None:
+        """The second ballot, over the change back."""
+        self.desk.command("postpone", entry=ENTRIES[0], reason="设备调试")
+        self.call(ENTRIES[1])
+        self._to("old", ENTRIES[1])
+
+    def _to(self, version: str, entry: str) -> None:
+        """Fill the outbox without a server, start the other one, and look who swaps when."""
+        before = "old" if version == "new" else "new"
+        self.tablet.view("marking", entry)
+        self.tablet.type_marks(marks_of(entry, JUDGE))
+        self.served.kill()
+        self.tablet.submit()
+        self.tablet.view("sending", entry)
+        self._perhaps_again(entry)
+        self._hold()
+        self.served.root = self.roots[version]
+        self.served.start()
+        self._waits(before)
+        if self.wrong:
+            return
+        self._let_go()
+        self.tablet.view("receipt", entry)
+        self._prompt("now")
+        self._is(before, "before the swap was asked for")
+        self.page.click('[data-act="swap"]')
+        self.page.wait_for_function(f"before => ({VERSION})() !== before", arg=f"{before} {before}")
+        self.tablet.view("receipt", entry)
+        self._is(version, "after the swap")
+        self._no_prompt()
+
+    def _perhaps_again(self, entry: str) -> None:
+        """Nothing, a reload, or a restart of the browser, all without a server."""
+        way = self.chance.choice(("stay", "reload", "restart"))
+        if way == "reload":
+            self.page.reload()
+        if way == "restart":
+            self.device.shut()
+            self.tablet = self.device.again()
+        self.tablet.view("sending", entry)
+
+    def _hold(self) -> None:
+        """Ballots find no way, all else does."""
+
+        def cut(route: Route) -> None:
+            route.abort()
+
+        self.page.context.route(BALLOTS, cut)
+
+    def _let_go(self) -> None:
+        """The way is free; a network that comes back wakes the outbox from its longest pause."""
+        self.page.context.unroute(BALLOTS)
+        self.page.context.set_offline(True)
+        self.page.context.set_offline(False)
+
+    def _waits(self, before: str) -> None:
+        """While a ballot waits the old version stays, and a reload brings the old version."""
+        self._prompt("later")
+        self.page.wait_for_timeout(EAGER)
+        self._is(before, "while a ballot waited")
+        self.page.reload()
+        self._prompt("later")
+        self._is(before, "reloaded while a ballot waited")
+
+    def _prompt(self, form: str) -> None:
+        try:
+            expect(self.page.locator("#shell")).to_have_attribute("data-form", form)
+        except AssertionError:
+            self.wrong.append(f"nothing said “{form}”")
+        prompts = self.page.locator('[data-band="version"]').count()
+        self.prompts = max(self.prompts, prompts)
+        if prompts != 1:
+            self.wrong.append(f"{prompts} prompts at once")
+
+    def _no_prompt(self) -> None:
+        self.page.wait_for_timeout(600)
+        if self.page.locator('[data-band="version"]').count():
+            self.wrong.append("asked again after the swap")
+
+    def _is(self, version: str, when: str) -> None:
+        found = self.page.evaluate(VERSION)
+        if found != f"{version} {version}":
+            self.wrong.append(f"the page is {found} {when}")
+
+    def nothing_else_kept(self) -> None:
+        """The worker keeps the shell alone, whatever the page asked the server."""
+        self.page.evaluate("async () => (await fetch('/api/v1/judge/picture')).status")
+        for one in self.page.evaluate(CACHED):
+            if not one.startswith(("/static/", "/judge-shell/", "/judge-note/")):
+                self.wrong.append(f"the worker keeps {one}")
+
+    def without_a_worker(self) -> None:
+        """A server that knows no worker: this one goes away, and nothing remains of it."""
+        self.served.kill()
+        self.served.root = self.roots["gone"]
+        self.served.start()
+        until(self.page, "async () => !(await caches.keys()).length")
+        until(self.page, "async () => !(await navigator.serviceWorker.getRegistrations()).length")
+        self.device.shut()  # while a page of its is open a worker on its way out may come back
+        self.tablet = self.device.again()
+        self.tablet.view("receipt", ENTRIES[1])
+        if self.page.evaluate("Boolean(navigator.serviceWorker.controller)"):
+            self.wrong.append("the worker stayed")
+
+
+class Versions:
+    """T19; `planted` changes both versions alike."""
+
+    code, title = "T19", "old page and worker, new server, and back"
+    goal = "0 lost, 0 doubled, one prompt, no swap while a ballot waits"
+    full, short = 20, 1
+
+    def __init__(self, *planted: Change, patience: float = PATIENCE) -> None:
+        self._planted, self._patience = planted, patience
+
+    def run(self, numbers: Sequence[int], folder: Path) -> Iterator[Case]:
+        """Each case with a server and a browser profile of its own."""
+        roots = {
+            "old": copied(folder / "old", *self._planted),
+            "new": copied(folder / "new", *self._planted, *CHANGED),
+            "gone": copied(folder / "gone", *self._planted, *GONE),
+        }
+        for number in numbers:
+            place = folder / f"t19-{number}"
+            place.mkdir(parents=True, exist_ok=True)
+            # Playwright's objects belong to one thread, and there may be others of its kind in this one
+            with ThreadPoolExecutor(max_workers=1) as thread:
+                yield thread.submit(self._case, place, roots, number).result()
+
+    def _case(self, place: Path, roots: dict[str, Path], number: int) -> Case:
+        began, wrong, prompts = time.monotonic(), [], 0
+        served = Served(place)
+        served.root = roots["old"]
+        served.start()
+        with sync_playwright() as playwright:
+            expect.set_options(timeout=self._patience * 1000)
+            device = KeptTablet(playwright.chromium, place / "profile", served.url, patience=self._patience)
+            try:
+                trip = Trip(served, device, roots, number)
+                wrong = trip.wrong
+                self._travel(trip)
+                prompts = trip.prompts
+            except (AssertionError, Error) as error:
+                wrong.append(str(error).strip().splitlines()[0])
+            device.shut()
+        served.stop()
+        lost, doubled = missed(place / "data" / "contest.db")
+        wrong += [f"lost {lost}, doubled {doubled}"] if lost or doubled else []
+        counts = {
+            "ballots": float(len(ENTRIES)),
+            "lost": float(lost),
+            "doubled": float(doubled),
+            "prompts": float(prompts),
+        }
+        return Case(number, counts, tuple(wrong), time.monotonic() - began)
+
+    def _travel(self, trip: Trip) -> None:
+        """There and back and to a server without a worker, as far as nothing is wrong."""
+        legs = (trip.nothing_else_kept, trip.there, trip.back, trip.nothing_else_kept, trip.without_a_worker)
+        for leg in legs:
+            if not trip.wrong:
+                leg()
+
+    def held(self, cases: Sequence[Case]) -> bool:
+        """Whether nothing was lost or doubled and the judge was asked once at a time."""
+        return bool(cases) and not any(case.anomalies for case in cases)
+
+    def figures(self, cases: Sequence[Case]) -> dict[str, str]:
+        """Ballots over changes of the server, and prompts at once."""
+        total = {name: int(sum(case.counts[name] for case in cases)) for name in ("ballots", "lost", "doubled")}
+        return {
+            "changes of the server": str(3 * len(cases)),
+            "ballots waiting over them": str(total["ballots"]),
+            "lost": str(total["lost"]),
+            "doubled": str(total["doubled"]),
+            "prompts at once": str(int(max(case.counts["prompts"] for case in cases))),
+        }
+
+
+def missed(database: Path) -> tuple[int, int]:
+    """How many of the two ballots are not stored as they were given, and how many are stored again."""
+    lost = doubled = 0
+    with closing(sqlite3.connect(database)) as connection:
+        for entry in ENTRIES:
+            query = "SELECT marks FROM ballot WHERE judge = ? AND entry = ?"
+            rows = connection.execute(query, (JUDGE, entry)).fetchall()
+            lost += marks_of(entry, JUDGE) not in [json.loads(row[0]) for row in rows]
+            doubled += max(0, len(rows) - 1)
+    return lost, doubled
+
+
+TRIAL = Versions()
+WORKER, SHELL = "static/js/worker.js", "static/js/parts/judge-shell.js"
+# name → (what the case must say, what is planted in both versions)
+PLANTED: dict[str, tuple[str, tuple[Change, ...]]] = {
+    "a worker that keeps the server's answers": (
+        "the worker keeps /api/",
+        (
+            Change(
+                WORKER,
+                'else if (url.pathname.indexOf("/static/") === 0)',
+                'else if (url.pathname.indexOf("/api/") === 0)\n'
+                "  event.respondWith(fetch(request).then(async (answer) => {\n"
+                "    await (await caches.open(OWN)).put(request, answer.clone());\n    return answer;\n  }));\n"
+                '  else if (url.pathname.indexOf("/static/") === 0)',
+            ),
+        ),
+    ),
+    "a worker that does not wait": (
+        "while a ballot waited",
+        (
+            Change(
+                WORKER,
+                "async function install() {",
+                "async function install() {\n  await take();\n  self.skipWaiting();",
+            ),
+        ),
+    ),
+    "a page that swaps whatever waits": (
+        "the page is new new",
+        (
+            Change(SHELL, "shell.swapping || shell.waiting()", "shell.swapping"),
+            Change(SHELL, "answer && !shell.waiting()", "answer"),
+            Change(
+                SHELL, "    offer(shell);\n  };", "    offer(shell);\n    window.setTimeout(swap, 300, shell);\n  };"
+            ),
+        ),
+    ),
+}
