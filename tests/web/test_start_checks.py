@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import socket
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import requests
 from alembic.script import ScriptDirectory
 
 from scoring.store import database
@@ -24,7 +20,6 @@ from web.config import ROOT, SettingRefused, Settings, read_settings
 from web.office import hold_lock, known_revisions, now_ms, prepare
 from web.start_checks import StartRefused, check_start, findings, words_of
 
-READY_WITHIN = 5.0  # s from the kill to the first answer
 Plant = Callable[[Path, pytest.MonkeyPatch], None]
 
 
@@ -228,34 +223,3 @@ def test_the_command_says_what_the_start_would_say(lying: Path, monkeypatch: pyt
     broken = run(lying, "-m", "flask", "--app", "wsgi", "contest", "check")
     assert broken.returncode == 2
     assert "已损坏" in broken.stdout and "不能启动" in broken.stdout and "Traceback" not in broken.stderr
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def started(folder: Path, port: int) -> tuple[subprocess.Popen[bytes], float]:
-    """A server and how long it took to answer, in seconds."""
-    told = {**os.environ, "DATA_DIR": str(folder), "HOST": "127.0.0.1", "PORT": str(port)}
-    began = time.monotonic()
-    process = subprocess.Popen([sys.executable, "wsgi.py"], cwd=ROOT, env=told, stdout=subprocess.DEVNULL)
-    while time.monotonic() - began < 30 and process.poll() is None:
-        try:
-            if requests.get(f"http://127.0.0.1:{port}/healthz", timeout=1).json()["ready"]:
-                return process, time.monotonic() - began
-        except requests.RequestException:
-            time.sleep(0.02)
-    raise AssertionError("the server did not answer")
-
-
-def test_a_server_that_was_killed_is_ready_again_within_five_seconds(lying: Path) -> None:
-    port = free_port()
-    process, _first = started(lying, port)
-    process.send_signal(signal.SIGKILL)
-    process.wait(10)
-    process, seconds = started(lying, port)
-    process.kill()
-    process.wait(10)
-    assert seconds <= READY_WITHIN, f"{seconds:.1f} s"
