@@ -57,6 +57,7 @@ class KilledDay:
             for tablet in tablets:
                 tablet.close()
         self._count(tablets)
+        self.anomalies += faults_in((data / "server.log").read_text("utf-8", errors="replace"))
         if not self.anomalies:
             self.anomalies += verify(data)
             self.anomalies += differences(final_export(data), wanted)
@@ -151,3 +152,9 @@ class KilledDay:
         self.counts["acknowledged"] = sum(len(tablet.acknowledged) for tablet in tablets)
         self.counts["sent more than once"] = sum(record.attempts > 1 for record in records)
         self.counts["known again"] = sum(record.status == 200 for record in records)
+
+
+def faults_in(log: str) -> list[str]:
+    """Errors that the server wrote down: being killed is none of its own."""
+    _, traced, rest = log.partition("Traceback")
+    return [f"server: {traced}{rest[:600]}"] if traced else []

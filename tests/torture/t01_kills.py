@@ -14,7 +14,7 @@ from tests.torture.trial import Case
 
 KILLS = 25  # of one day, which is one case
 READY = 5.0  # s
-KINDS = ("lost", "altered", "doubled", "ledger", "verify", "export", "strange answer", "not counted", "stuck")
+KINDS = ("lost", "altered", "doubled", "ledger", "verify", "export", "strange answer", "not counted", "stuck", "server")
 
 
 class Kills:

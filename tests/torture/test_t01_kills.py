@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.torture.hall import Ground, Size
+from tests.torture.t01_day import faults_in
 from tests.torture.t01_kills import KILLS, READY, TRIAL, day_under_kills, ready_times
 from tests.torture.t01_plants import SERVER, TABLET
 from tests.torture.trial import Case
@@ -63,3 +64,8 @@ def test_a_start_that_takes_too_long_misses_the_goal() -> None:
     slow = Case(1, {"kills": 25, "ready cold 0": READY + 0.1}, (), 1.0)
     assert TRIAL.held([fine]) and not TRIAL.held([fine, slow])
     assert TRIAL.figures([fine, slow])["ready after"] == "p50 5.00, p95 5.10, max 5.10 s (3 starts)"
+
+
+def test_an_error_that_the_server_wrote_down_is_a_finding() -> None:
+    assert faults_in("亮分 http://127.0.0.1:1/\n") == []
+    assert faults_in("亮分\nTraceback (most recent call last):\n  KeyError")[0].startswith("server: Traceback")
