@@ -25,7 +25,7 @@ IMPATIENT = 1.0  # s until a tablet gives an attempt up: the page's 10 s, compre
 CONVERGE = 20.0  # s after healing; a quiet machine needs a fraction of one
 LOOK = 0.03  # s
 RETURNED = 3  # ballots given back in the middle of a schedule
-CUT = " 201 {}"  # within the head of an answer: no receipt, so the tablet sends again, and nothing is wrong
+CUT = " {}"  # within the head of an answer: no receipt, so the tablet sends again, and nothing is wrong
 UNFINISHED = 2  # tablets that hold only a draft until all is well again
 
 
