@@ -16,6 +16,7 @@ ITEM = ParagraphStyle("restoring item", BODY, fontSize=10, leading=14)
 TYPED = ParagraphStyle("restoring typed", ITEM, backColor="#EEF1F4", borderPadding=2, spaceBefore=3, spaceAfter=5)
 WHEN = ParagraphStyle("restoring when", CELL_BOLD, fontSize=11, leading=15)
 TIME = "＿＿:＿＿"
+Step = tuple[str, str, ParagraphStyle, bool]  # who, what, how it is set, whether its time is noted
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def _when(values: Restoring) -> list[str]:
     return lines
 
 
-def _steps(values: Restoring) -> list[tuple[str, str, ParagraphStyle, bool]]:
+def _steps(values: Restoring) -> list[Step]:
     back = f"让它用原来的地址 {values.address}：平板只认这个地址。"
     return [
         ("秘书处", "念上面那段话。记下时刻，和台上是哪一项、进行到哪一步：＿＿＿＿＿＿＿＿", ITEM, True),
@@ -91,6 +92,12 @@ def _steps(values: Restoring) -> list[tuple[str, str, ParagraphStyle, bool]]:
             ITEM,
             False,
         ),
+        *_steps_after(values),
+    ]
+
+
+def _steps_after(values: Restoring) -> list[Step]:
+    return [
         (
             "恢复人",
             "目录里还有旧数据、它说“已有一场赛事”：同一命令末尾加 --aside（旧数据整个挪到旁边，不删）。",

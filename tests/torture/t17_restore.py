@@ -82,20 +82,7 @@ def lost_machine(ground: Ground, folder: Path, number: int, seconds: int, tablet
     try:
         machine.start()
         desk = Desk.entered(machine.url, ground.codes.desk, stop.is_set)
-        for one in tablets.values():
-            one.enter()
-        halls = [
-            threading.Thread(target=_played, args=(HallDay(day, hall, desk.beside(), tablets, _pace(seconds)),))
-            for hall in day.halls
-        ]
-        for hall in halls:
-            hall.start()
-        _await_loss(machine, list(tablets.values()), chance.uniform(*LOST_AT[seconds]))
-        machine.lose()
-        lost_at, clock = time.time_ns() // 1_000_000, time.monotonic()
-        stop.set()
-        for hall in halls:
-            hall.join()
+        lost_at, clock = _lost_in_play(machine, desk, day, tablets, seconds, chance.uniform(*LOST_AT[seconds]), stop)
         counts["lost seconds"] = (lost_at - machine.made_at(_newest(machine))) / 1000
         anomalies += _restored(machine)
         counts["lost before resend"] = len(_unheld(machine, tablets))
@@ -115,6 +102,33 @@ def lost_machine(ground: Ground, folder: Path, number: int, seconds: int, tablet
             one.close()
         machine.close()
     return Case(number, counts, tuple(anomalies), time.monotonic() - began)
+
+
+def _lost_in_play(
+    machine: Machine,
+    desk: Desk,
+    day: Day,
+    tablets: dict[str, Returning],
+    seconds: int,
+    after: float,
+    stop: threading.Event,
+) -> tuple[int, float]:
+    """Play until the machine is lost: when that was, by the wall's clock (ms) and by the steady one (s)."""
+    for one in tablets.values():
+        one.enter()
+    halls = [
+        threading.Thread(target=_played, args=(HallDay(day, hall, desk.beside(), tablets, _pace(seconds)),))
+        for hall in day.halls
+    ]
+    for hall in halls:
+        hall.start()
+    _await_loss(machine, list(tablets.values()), after)
+    machine.lose()
+    lost_at, clock = time.time_ns() // 1_000_000, time.monotonic()
+    stop.set()
+    for hall in halls:
+        hall.join()
+    return lost_at, clock
 
 
 def _pace(seconds: int) -> Callable[[], None]:
