@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,9 @@ from tests.torture.transcript_twins import Case as Twins
 from tests.torture.transcript_twins import case_of, contest_of, secrets_of
 from tests.torture.trial import Case
 
+Plant = Callable[[MonkeyPatch], None]
 NEVER = 1_000_000
+ONLOOKERS = ("judge JA3", "judge JB1")  # who are never told of others' marks
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,8 @@ class Pair:
     second: Day
 
 
-def played(keyed: Path, folder: Path, twins: Twins) -> Pair:
-    """The same script twice, each in a contest of its own."""
+def played(keyed: Path, folder: Path, twins: Twins, plant: Plant | None = None) -> Pair:
+    """The same script twice, each in a contest of its own; with a planted bug where one is given."""
     days = []
     for twin in (1, 2):
         place = folder / f"twin{twin}"
@@ -39,6 +41,8 @@ def played(keyed: Path, folder: Path, twins: Twins) -> Pair:
         secrets = secrets_of(twins, twin)
         with MonkeyPatch.context() as patch:
             planted = Planted(f"ids {twins.number}", patch)
+            if plant is not None:
+                plant(patch)
             hall = InProcess(keyed, place, contest_of(twins, secrets), planted)
             days.append(Day(hall, twins, secrets))
             try:
@@ -66,7 +70,7 @@ def leaks(pair: Pair) -> list[str]:
             continue
         one, other = (day.transcript.streams.get(name, []) for day in (pair.first, pair.second))
         parted = moment_of_parting(one, other)
-        until = NEVER if name.startswith("judge") else opens
+        until = NEVER if name.startswith(ONLOOKERS) else opens  # a chief is told of changes of what was revealed
         if parted is not None and parted[0] < until:
             found.append(f"{name}, moment {parted[0]} of {until}: {parted[1]}")
     return [*found, *deaf(pair)]

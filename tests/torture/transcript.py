@@ -15,6 +15,7 @@ Headers = Sequence[tuple[str, str]]
 
 NORMALISED: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("the server's own header Date (real server only)", re.compile(r"(?m)^Date: .*$"), "Date: …"),
+    ("the day on which the cookie of the language ends", re.compile(r"Expires=[^;]*GMT"), "Expires=…"),
     (
         "the ledger's hash at the register's newest fact: it chains over logins' random ids, so nothing can be guessed",
         re.compile(r'"head": "[0-9a-f]{64}"'),
@@ -26,6 +27,11 @@ OF_THE_DESK: tuple[tuple[str, re.Pattern[str], str], ...] = (
         "the desk's fingerprint of the set-up, which has the document scores in it and is printed for the staff",
         re.compile(r'"fingerprint": ?"[0-9a-f]{64}"'),
         '"fingerprint": "…"',
+    ),
+    (
+        "receipts of ballots kept aside: a hash over the ballot with its random id of 128 bits, which no staff is shown",
+        re.compile(r"(receipt |回执 )[A-Z2-7]{8}"),
+        r"\1…",
     ),
 )
 

@@ -38,6 +38,7 @@ class Hall(Protocol):
     def listen(self, name: str, who: str, namespace: str) -> None: ...
     def settle(self) -> None: ...
     def frames(self) -> dict[str, list[str]]: ...
+    def issue(self) -> str: ...
     def close(self) -> None: ...
 
 
@@ -52,6 +53,7 @@ class Day:
         self.opened: dict[tuple[str, int], int] = {}  # a secret entry's step → the moment of its reveal
         self._dice = random.Random(f"day {case.number}")
         self._versions: dict[tuple[str, str], int] = {}
+        self.onlookers = {who: name for who, name in PICTURES.items() if case.whole or who != ELSEWHERE}
 
     def play(self) -> None:
         self._take_seats()
@@ -60,7 +62,7 @@ class Day:
             self._turn(entry)
         self._hold_and_mend()
         self._reveal_others()
-        self.sweep()
+        self.sweep(whole=self.case.whole)
         for entry in self.case.secret:
             for step in range(1, LAST_STEP + 1):
                 self.opened[entry, step] = self.moment + 1
@@ -68,11 +70,11 @@ class Day:
         self.sweep(whole=False)
 
     def _take_seats(self) -> None:
-        for who in (DESK, SCORER, TIMEKEEPER, *(f"judge:{judge}" for judge in (*JUDGES, "JB1"))):
+        for who in (DESK, SCORER, TIMEKEEPER, *(f"judge:{judge}" for judge in JUDGES), *self.onlookers):
             self.hall.enter(who)
         self.hall.listen("public socket", "", "/public")
         self.hall.listen("desk of the timekeeper, socket", TIMEKEEPER, "/desk")
-        for who, name in {**PICTURES, CONCERNED: "concerned JX"}.items():
+        for who, name in {**self.onlookers, CONCERNED: "concerned JX"}.items():
             self.hall.listen(f"{name}, socket", who, "/judge")
         self._hear("connected")
 
@@ -104,7 +106,7 @@ class Day:
         what the onlookers may ask for."""
         for asking in public_asks(self.hall.app) if whole else telling_asks(self.hall.app):
             self._write("public", "", asking)
-        for who, name in PICTURES.items():
+        for who, name in self.onlookers.items():
             for asking in judge_asks():
                 self._write(name, who, asking)
         for condition in CONDITIONS:
@@ -171,24 +173,24 @@ class Day:
         """Corrections of what is held, the chief judges' decision of a tie, certificates printed too early."""
         entry = self.case.secret[0]
         if self.case.tied:
-            self._change(kind="decide-tie", pool="问题解决型/A", order=list(self.case.secret), judges=["JA1", "JB1"])
+            self._change(kind="decide-tie", pool="问题解决型/A", order=list(self.case.secret), judges=["JA1"])
         else:
             marks = list(self.secrets.marks[entry, "JX", 3])
             newest = self._versions[entry, "JX"]
             self._change(kind="ballot", entry=entry, judge="JX", base=newest, marks=marks, comment="")
         self._act(DESK, "POST", "desk/show-scene", session="A", scene="standings", pool=None, entry=None, page=1)
-        self._act(DESK, "POST", "desk/print", document="certificates-award")
+        numbers = self.hall.issue()
+        self.transcript.write("acts", self.moment, "certificates", numbers)
 
     def _change(self, **change: Any) -> None:
         """Previewed, asked for, and confirmed by a second person."""
-        about = {"entry": change.get("entry", "")}
         seen = self._act(DESK, "POST", "desk/changes/preview", **change)
         if seen.status != 200:
             return
         expected = seen.json["moves"]["fingerprint"]
         asked = self._act(DESK, "POST", "desk/changes/ask", **change, reason="录入错误", expected=expected)
         if asked.status == 200 and asked.json["state"] == "waiting":
-            self._act(SCORER, "POST", f"desk/changes/{asked.json['id']}/confirm", **about, expected=expected)
+            self._act(SCORER, "POST", f"desk/changes/{asked.json['id']}/confirm", expected=expected)
 
     def _reveal_others(self) -> None:
         """The rest, some of it taken back once; twice through the list, since a ceremony begins from below."""

@@ -15,6 +15,9 @@ from typing import Any
 from flask.testing import FlaskClient
 from pytest import MonkeyPatch
 
+from scoring.actions.certificates import issue_certificates
+from scoring.errors import Refusal
+from scoring.facts import SYSTEM
 from scoring.rules.contest import Contest
 from tests.office import START, template
 from tests.torture.transcript import Headers
@@ -131,6 +134,13 @@ class InProcess:
             name: [json.dumps([one["name"], one["args"]], ensure_ascii=False) for one in screen.get_received(namespace)]
             for name, (screen, namespace) in self._screens.items()
         }
+
+    def issue(self) -> str:
+        """Give the certificates of awards their numbers, as the desk does when it prints them; what came of it."""
+        try:
+            return " ".join(self.office.do(issue_certificates, SYSTEM, kind="award"))
+        except Refusal as refusal:
+            return refusal.code
 
     def close(self) -> None:
         self.office.writer.close()

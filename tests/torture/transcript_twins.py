@@ -12,7 +12,8 @@ from tests.office import small_contest
 from tests.web.hall_a import certified_contest
 
 Differ = Literal["marks", "documents", "words", "splits"]
-ENTRIES = ("A1", "A2", "A3", "A4")
+ENTRIES = ("A1", "A2", "A3")
+WHOLE_EVERY = 5  # of so many cases one has both halls and asks for every address
 JUDGES = ("JA1", "JA2", "JA3", "JA4", "JX")
 ALIKE = ("JA1", "JA3")  # whose own marks are the same in both: the chief and a judge who is not concerned
 RECUSED = ("A3", "JA4")
@@ -35,6 +36,10 @@ class Case:
     card: dict[str, Any]
 
     @property
+    def whole(self) -> bool:
+        return self.number % WHOLE_EVERY == 0
+
+    @property
     def ceremony(self) -> bool:
         return bool(self.card["reveal_when"] == "ceremony")
 
@@ -54,7 +59,7 @@ def case_of(number: int) -> Case:
     reveal_when = CARDS[number % 3]
     differ = KINDS[number % len(KINDS)]
     tied = number % 4 == 1 and differ == "marks" and reveal_when != "ceremony"
-    first, second = dice.sample(("A1", "A2", "A4") if tied else ENTRIES, 2)
+    first, second = dice.sample(("A1", "A2") if tied else ENTRIES, 2)
     card = {
         "reveal_when": reveal_when,
         "show_judges": dice.choice(("seat", "hidden", "name")),
@@ -74,8 +79,18 @@ def contest_of(case: Case, secrets: Secrets) -> Contest:
         if entry.id in secrets.documents
         else entry
         for entry in made.entries
+        if entry.id in ENTRIES or case.whole
     ]
-    return replace(made, entries=tuple(entries))
+    made = replace(made, entries=tuple(entry for entry in entries if entry.id != "A4"))
+    return made if case.whole else _one_hall(made)
+
+
+def _one_hall(contest: Contest) -> Contest:
+    """Hall A alone."""
+    judges = [replace(judge, sessions=("A",)) for judge in contest.judges if "A" in judge.sessions]
+    quotas = [quota for quota in contest.quotas if quota.session == "A"]
+    sessions = [session for session in contest.sessions if session.id == "A"]
+    return replace(contest, judges=tuple(judges), quotas=tuple(quotas), sessions=tuple(sessions))
 
 
 def secrets_of(case: Case, twin: int) -> Secrets:
@@ -106,8 +121,7 @@ def _ranges(case: Case, entry: str) -> tuple[Range, Range]:
 
 
 def _marks(dice: random.Random, points: Range) -> tuple[int, int]:
-    total = dice.randrange(points[0] * 2, points[1] * 2) * 50
-    return _split(total, dice)
+    return _split(dice.randrange(points[0] * 2, points[1] * 2) * 50, dice)
 
 
 def _split(total: int, dice: random.Random) -> tuple[int, int]:
