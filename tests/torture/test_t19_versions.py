@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.torture.t19_versions import PLANTED, TRIAL, Versions
+from tests.torture.t19_planted import PLANTED
+from tests.torture.t19_versions import TRIAL, Versions
 
 
 def test_a_full_outbox_comes_through_a_new_server_and_back_and_the_judge_is_asked_once(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.torture.t20_missing_parts import MODES, PLANTED, TRIAL, MissingParts
+from tests.torture.t20_missing_parts import MODES, TRIAL, MissingParts
+from tests.torture.t20_planted import PLANTED
 from tests.torture.trial import Case
 
 NUMBERS = {mode.name: number for number, mode in enumerate(MODES)}
@@ -16,7 +17,7 @@ NUMBERS = {mode.name: number for number, mode in enumerate(MODES)}
 def found(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Case]:
     """The cases of a checkout that has all planted faults at once, each shown in a mode of its own."""
     changes = [change for _, _, made in PLANTED.values() for change in made]
-    trial = MissingParts(*changes, patience=5.0)
+    trial = MissingParts(*changes, patience=10.0)
     numbers = [NUMBERS[mode] for mode, _, _ in PLANTED.values()]
     return {case.number: case for case in trial.run(numbers, tmp_path_factory.mktemp("planted"))}
 
