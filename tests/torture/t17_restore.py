@@ -18,8 +18,8 @@ from tests.torture.trial import Case
 SHORT, FULL = Size(halls=2, judges=3, entries=3), Size(halls=5, judges=6, entries=8)
 SHORT_CASES = 1
 OFTEN, USUALLY = 3, 40  # s from one backup to the next, in the short form and as it is set
-LOST_AT = {OFTEN: (1.5, 3.0), USUALLY: (45.0, 110.0)}  # s after the first entry was called
-PACE = {OFTEN: 0.12, USUALLY: 0.5}  # s between two of a hall's commands
+LOST_AT = {OFTEN: (1.5, 3.0), USUALLY: (45.0, 90.0)}  # s after the first entry was called
+PACE = {OFTEN: 0.12, USUALLY: 1.2}  # s between two of a hall's commands
 MOST_LOST, LONGEST = 60.0, 300.0  # s
 LATEST = 10.0  # s that the loss waits for a ballot younger than the newest backup
 
