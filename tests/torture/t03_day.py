@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.torture.desk import Desk
 from tests.torture.hall import KIND, STEP, TOPS, Ground, hall_names
 from tests.torture.held import Reader, rows
-from tests.torture.link import Link
+from tests.torture.link import Link, NoAnswer
 from tests.torture.outbox import Record
 from tests.torture.proxy import Proxy
 from tests.torture.server import Killed
@@ -233,7 +233,10 @@ class NetworkDay:
 
     def _is_fresh(self, board: Board) -> bool:
         path = "/api/v1/public/picture" if board.namespace == "/public" else "/api/v1/desk/picture"
-        answer = self.desk._link.request("GET", path).body
+        try:
+            answer = self.desk._link.request("GET", path).body
+        except NoAnswer:
+            return False
         lasting = [name for name in answer["parts"] if name.startswith(("session/", "seats/", "stage/", "contest"))]
         return board.epoch == answer["epoch"] and all(
             board.parts.get(name) == answer["parts"][name] for name in lasting if name != "me"

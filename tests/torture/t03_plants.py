@@ -8,8 +8,11 @@ from tests.torture.link import Json, NoAnswer
 from tests.torture.outbox import Draft, Record, content_hash
 from tests.torture.t03_board import Board, TrustingBoard
 from tests.torture.t03_day import MakeBoard, MakeTablet, NetworkTablet
+from tests.torture.t03_schedules import schedule
 
 TRIES = 2
+PER_BUG = 8  # schedules within which a bug has to be found
+SILENCE = 0.3  # s
 
 
 class NewIdTablet(NetworkTablet):
@@ -65,6 +68,16 @@ class Planted:
     server: str = ""
     tablet: MakeTablet = NetworkTablet
     board: MakeBoard = Board
+    numbers: tuple[int, ...] = tuple(range(PER_BUG))  # of the schedules that it is looked for in
+
+
+def silencing() -> tuple[int, ...]:
+    """Schedules in which every connection falls silent for a while: without one nobody is fooled."""
+    return tuple(
+        number
+        for number in range(PER_BUG * PER_BUG)
+        if any(f.kind == "half_open" and f.share == 1.0 and f.end - f.begin > SILENCE for f in schedule(number).faults)
+    )[:PER_BUG]
 
 
 PLANTS = (
@@ -73,5 +86,5 @@ PLANTS = (
     Planted("a tablet gives up", "lost", tablet=ResignedTablet),
     Planted("a draft is sent once", "lost", tablet=OneDraftTablet),
     Planted("a known id is stored again", "altered", server="known id stored again"),
-    Planted("connected is believed", "screen", board=TrustingBoard),
+    Planted("connected is believed", "screen", board=TrustingBoard, numbers=silencing()),
 )
