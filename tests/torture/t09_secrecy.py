@@ -36,7 +36,7 @@ def played(keyed: Path, folder: Path, twins: Twins, plant: Plant | None = None) 
     """The same script twice, each in a contest of its own; with a planted bug where one is given."""
     days = []
     for twin in (1, 2):
-        place = folder / f"twin{twin}"
+        place = folder / f"pair{twins.number}" / f"twin{twin}"
         shutil.rmtree(place, ignore_errors=True)
         secrets = secrets_of(twins, twin)
         with MonkeyPatch.context() as patch:
@@ -49,7 +49,7 @@ def played(keyed: Path, folder: Path, twins: Twins, plant: Plant | None = None) 
                 days[-1].play()
             finally:
                 hall.close()
-        shutil.rmtree(place)
+        shutil.rmtree(place, ignore_errors=True)  # the writer may still be closing its file
     return Pair(twins, *days)
 
 

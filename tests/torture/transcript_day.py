@@ -193,9 +193,9 @@ class Day:
             self._act(SCORER, "POST", f"desk/changes/{asked.json['id']}/confirm", expected=expected)
 
     def _reveal_others(self) -> None:
-        """The rest, some of it taken back once; twice through the list, since a ceremony begins from below."""
+        """The rest, some of it taken back once."""
         others = [entry for entry in ENTRIES if entry not in self.case.secret]
-        for entry in (*others, *others):
+        for entry in others:
             for step in range(1, LAST_STEP + 1):
                 self._act(DESK, "POST", "desk/reveal", entry=entry, step=step)
             if self._dice.random() < 0.3:
