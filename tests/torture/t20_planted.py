@@ -8,7 +8,7 @@ from tests.torture.t19_checkout import Change
 PLANTED: dict[str, tuple[str, str, tuple[Change, ...]]] = {
     "an id that only secure pages can make": (
         "plain http",
-        "cannot submit",
+        "plain http: cannot",
         (
             Change(
                 "static/js/lib/sha256.js", "crypto.getRandomValues(", "crypto.randomUUID() && crypto.getRandomValues("
