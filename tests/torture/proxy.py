@@ -137,15 +137,22 @@ class Proxy:
         except BlockingIOError:
             return
         except OSError:
-            self._end(line, reset=True)
+            self._gone(line, end, way, reset=True)
             return
         if not taken and line.dead:
-            self._end(line)
+            self._gone(line, end, way)
         elif not taken:
             self._selector.unregister(end)
             line.ways[way].over = True
         elif not line.dead:
             self._pass_on(line, way, taken)
+
+    def _gone(self, line: Line, end: socket.socket, way: str, *, reset: bool = False) -> None:
+        """An end was closed; on a dead line the client does not even hear of that."""
+        if line.dead and way == DOWN:
+            self._selector.unregister(end)
+        else:
+            self._end(line, reset=reset)
 
     def _pass_on(self, line: Line, way: str, taken: bytes) -> None:
         if way == DOWN and self._first(line, "answer_lost"):

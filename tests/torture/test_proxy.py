@@ -23,12 +23,18 @@ class Echo:
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         self.heard = b""
+        self.ends: list[socket.socket] = []
         threading.Thread(target=self._run, daemon=True).start()
 
     def _run(self) -> None:
         with suppress(OSError):
             while True:
-                threading.Thread(target=self._answer, args=(self.listener.accept()[0],), daemon=True).start()
+                self.ends.append(self.listener.accept()[0])
+                threading.Thread(target=self._answer, args=(self.ends[-1],), daemon=True).start()
+
+    def hang_up(self) -> None:
+        for end in self.ends:
+            end.shutdown(socket.SHUT_RDWR)
 
     def _answer(self, end: socket.socket) -> None:
         with end, suppress(OSError):
@@ -143,6 +149,18 @@ def test_half_open_connections_fall_silent_for_good(proxy: Proxy, echo: Echo) ->
         with pytest.raises(TimeoutError):
             said(end, b"three")
     assert echo.heard == b"one"
+
+
+def test_who_fell_silent_does_not_hear_the_server_hang_up(proxy: Proxy, echo: Echo) -> None:
+    with closing(called(proxy)) as end:
+        assert said(end, b"one") == b"one!"
+        proxy.play([Fault("half_open", 0, LONG)])
+        end.settimeout(0.3)
+        with pytest.raises(TimeoutError):
+            said(end, b"two")
+        echo.hang_up()
+        with pytest.raises(TimeoutError):
+            end.recv(100)
 
 
 def test_refused_is_refused_until_it_is_healed(proxy: Proxy) -> None:
