@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from tools import places
 
 BINARIES = places.VENV / "bin"
-FAST = ("house", "rules", "golden", "recount", "checker", "setup", "papers", "store", "actions")
-SLOW = ("live", "web", "browser")
+FAST = ("house", "rules", "golden", "recount", "setup", "papers", "store", "actions")
+SLOW = ("checker", "live", "web", "browser")
 BESIDE = ("torture",)  # mostly waits: for a server's end, a network's silence, a clock
 
 Command = Sequence[str]
@@ -60,7 +60,7 @@ class Beside:
 
     def __init__(self, name: str, command: Command) -> None:
         self.name, self._began = name, time.monotonic()
-        self._said = tempfile.TemporaryFile()
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it was shown
         self._process = subprocess.Popen(command, cwd=places.ROOT, stdout=self._said, stderr=subprocess.STDOUT)
 
     def ended(self) -> bool:
