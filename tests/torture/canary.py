@@ -106,7 +106,9 @@ def sung(canaries: Iterable[Canary], where: str, text: str) -> list[str]:
     return [f"{where}: {canary.text} of {canary.entry}" for canary in canaries if canary.sings(text)]
 
 
-def sung_early(canaries: list[Canary], name: str, lines: Iterable[Line], opened: dict[tuple[str, int], int]) -> list[str]:
+def sung_early(
+    canaries: list[Canary], name: str, lines: Iterable[Line], opened: dict[tuple[str, int], int]
+) -> list[str]:
     """The canaries in a public transcript before their step's reveal."""
     found = []
     for line in lines:

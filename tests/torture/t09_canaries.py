@@ -120,7 +120,9 @@ def _early(day: CanaryDay, canaries: list[Canary], log: Log) -> list[str]:
         found += sung(hidden, f"desk before the close, {line.about}", line.told)
     found += sung(canaries, "log", "\n".join(log.told))
     found += sung(canaries, "file names", "\n".join(name.replace("/", " / ") for name in day.names))
-    return found + sung([one for one in canaries if "/" in one.text], "file names", " ".join(day.names).replace("-", " "))
+    return found + sung(
+        [one for one in canaries if "/" in one.text], "file names", " ".join(day.names).replace("-", " ")
+    )
 
 
 def _opened_others(day: Day) -> dict[tuple[str, int], int]:
@@ -143,5 +145,3 @@ def _counts(day: CanaryDay, canaries: list[Canary], log: Log) -> dict[str, int]:
         "sang when revealed": len({one.text for one in canaries if one.step <= 4 and one.sings(told)}),
         "sang to whom they belong": len({one.text for one in canaries if one.judge == "JX" and one.sings(own)}),
     }
-
-

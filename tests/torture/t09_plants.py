@@ -90,7 +90,9 @@ def order_by_rank(patch: MonkeyPatch) -> None:
 
     def more(connection: Connection, part: dict[str, Any], *_: Any) -> dict[str, Any]:
         rows = connection.execute(select(ballot.c.entry, ballot.c.marks)).all()
-        sums = {name: sum(sum(json.loads(row.marks)) for row in rows if row.entry == name) for name in ("A1", "A2", "A3")}
+        sums = {
+            name: sum(sum(json.loads(row.marks)) for row in rows if row.entry == name) for name in ("A1", "A2", "A3")
+        }
         return {**part, "entries": sorted(sums, key=lambda name: -sums[name])}
 
     _around(patch, live.picture.public, "contest_part", more)

@@ -14,12 +14,14 @@ from scoring.rules.stage import LAST_STEP
 from tests.torture.transcript import moment_of_parting
 from tests.torture.transcript_day import Day
 from tests.torture.transcript_hall import InProcess, Planted, keyed_template
+from tests.torture.transcript_served import Served
 from tests.torture.transcript_twins import Case as Twins
 from tests.torture.transcript_twins import case_of, contest_of, secrets_of
 from tests.torture.trial import Case
 
 Plant = Callable[[MonkeyPatch], None]
 NEVER = 1_000_000
+SERVED_EVERY = 10  # of so many pairs one is played on the real server under eventlet, over its port
 ONLOOKERS = ("judge JA3", "judge JB1")  # who are never told of others' marks
 
 
@@ -32,7 +34,7 @@ class Pair:
     second: Day
 
 
-def played(keyed: Path, folder: Path, twins: Twins, plant: Plant | None = None) -> Pair:
+def played(keyed: Path, folder: Path, twins: Twins, plant: Plant | None = None, *, served: bool = False) -> Pair:
     """The same script twice, each in a contest of its own; with a planted bug where one is given."""
     days = []
     for twin in (1, 2):
@@ -43,7 +45,8 @@ def played(keyed: Path, folder: Path, twins: Twins, plant: Plant | None = None) 
             planted = Planted(f"ids {twins.number}", patch)
             if plant is not None:
                 plant(patch)
-            hall = InProcess(keyed, place, contest_of(twins, secrets), planted)
+            contest, seed = contest_of(twins, secrets), f"server {twins.number}"
+            hall = Served(keyed, place, contest, planted, seed) if served else InProcess(keyed, place, contest, planted)
             days.append(Day(hall, twins, secrets))
             try:
                 days[-1].play()
@@ -102,10 +105,12 @@ class Secrecy:
         keyed = keyed_template(folder)
         for number in numbers:
             began = time.monotonic()
-            pair = played(keyed, folder, case_of(number))
+            served = number % SERVED_EVERY == SERVED_EVERY - 1
+            pair = played(keyed, folder, case_of(number), served=served)
             transcript = pair.first.transcript
             counts = {
                 "lines": float(transcript.lines()),
+                "served": float(served),
                 "bytes": float(transcript.bytes()),
                 "frames": float(sum(len(v) for name, v in transcript.streams.items() if "socket" in name)),
             }
@@ -115,10 +120,10 @@ class Secrecy:
         return bool(cases) and not any(case.anomalies for case in cases)
 
     def figures(self, cases: Sequence[Case]) -> dict[str, str]:
-        total = {name: int(sum(case.counts[name] for case in cases)) for name in ("lines", "bytes", "frames")}
+        total = {name: int(sum(case.counts[name] for case in cases)) for name in ("lines", "bytes", "frames", "served")}
         alike = sum(not case.anomalies for case in cases)
         return {
-            "pairs": f"{alike}/{len(cases)}",
+            "pairs": f"{alike}/{len(cases)} ({total['served']} on the real server)",
             "answers and frames compared": str(total["lines"]),
             "frames": str(total["frames"]),
             "MB compared": f"{total['bytes'] / 1e6:.1f}",

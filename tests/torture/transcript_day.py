@@ -123,7 +123,9 @@ class Day:
         for move in TURN[2:]:
             self._act(DESK, "POST", f"desk/{move}", entry=entry)
         if entry not in self.case.secret and not self.case.tied:
-            self._act(DESK, "POST", "desk/set-overtime", entry=entry, seconds=self._dice.choice((0, 20, 50)), reason="秒表")
+            self._act(
+                DESK, "POST", "desk/set-overtime", entry=entry, seconds=self._dice.choice((0, 20, 50)), reason="秒表"
+            )
         waiting = [panel[0], *panel[2:]]
         self._dice.shuffle(waiting)
         self._draft(entry, waiting[0], whole=True)
@@ -155,9 +157,7 @@ class Day:
         sent = {"marks": [first, second if whole else None], "comment": self.secrets.comments[entry, judge]}
         self._act(f"judge:{judge}", "PUT", f"judge/drafts/{entry}", **sent, saved_at=0)
 
-    def _submit(
-        self, entry: str, judge: str, base: int | None = None, version: int = 0, *, late: bool = False
-    ) -> None:
+    def _submit(self, entry: str, judge: str, base: int | None = None, version: int = 0, *, late: bool = False) -> None:
         newest = self._versions.get((entry, judge), 0)
         given = version or min(newest + 1, 3)
         name = hashlib.sha256(f"{entry} {judge} {newest} {base} {late}".encode()).hexdigest()[:32]

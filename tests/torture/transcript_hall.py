@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import secrets
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,17 +58,21 @@ class Planted:
 
     def __init__(self, seed: str, patch: MonkeyPatch) -> None:
         self.clock = START
-        self._seed, self._count = seed, 0
+        made = ids(seed)
         patch.setattr(contest_clock, "now", lambda: self.clock)
         patch.setattr(time, "time_ns", lambda: self.clock * 1_000_000)
-        patch.setattr(secrets, "token_hex", self.token_hex)
-        patch.setattr(secrets, "token_urlsafe", self.token_hex)
+        patch.setattr(secrets, "token_hex", made)
+        patch.setattr(secrets, "token_urlsafe", made)
 
-    def token_hex(self, size: int | None = None) -> str:
-        """`size` bytes (32) in hex digits, other ones at each call."""
-        self._count += 1
-        digest = hashlib.sha256(f"{self._seed} {self._count}".encode()).hexdigest()
-        return digest[: 2 * (size or 32)]
+
+def ids(seed: str) -> Callable[[int | None], str]:
+    """Instead of chance: so many bytes (32) in hex digits, other ones at each call, the same ones for a seed."""
+    count = itertools.count()
+
+    def made(size: int | None = None) -> str:
+        return hashlib.sha256(f"{seed} {next(count)}".encode()).hexdigest()[: 2 * (size or 32)]
+
+    return made
 
 
 def keyed_template(folder: Path) -> Path:
@@ -107,9 +112,7 @@ class InProcess:
         self._devices[who] = self.app.test_client()
         self.ask(who, "POST", "/api/v1/enter", {"code": code_of(self.office, kind, owner), "take_over": True})
 
-    def ask(
-        self, who: str, method: str, path: str, body: Any = None, headers: Sequence[tuple[str, str]] = ()
-    ) -> Told:
+    def ask(self, who: str, method: str, path: str, body: Any = None, headers: Sequence[tuple[str, str]] = ()) -> Told:
         sent = {**OURS, **dict(headers)}
         answer = self._devices[who].open(path, method=method, json=body, headers=sent)
         told = Told(answer.status_code, list(answer.headers), answer.data)
