@@ -52,7 +52,7 @@ class Proxy:
         self._began, self._faults = time.monotonic(), tuple(faults)
 
     def heal(self) -> None:
-        """From now on nothing goes wrong that has not gone wrong already."""
+        """From now on nothing goes wrong that has not gone wrong already; what waits goes out at once."""
         self._faults = ()
 
     # ── the thread ───────────────────────────────────────────────────────────
@@ -203,7 +203,7 @@ class Proxy:
     def _send_what_is_due(self) -> None:
         for line in {id(line): line for line, _ in self._lines.values()}.values():
             try:
-                over = [self._send(way) for way in line.ways.values() if not line.dead]
+                over = [self._send(way, at_once=not self._faults) for way in line.ways.values() if not line.dead]
             except OSError:
                 self._end(line, reset=True)
                 continue

@@ -1,13 +1,14 @@
 """A screen's link to the server, in Python: the rules of ``static/js/lib/socket.js`` and ``store.js``.
 
-One thread speaks Engine.IO 4 over a websocket.  `connected` is never believed: a socket that says nothing for a while
-is asked, and left where it does not answer.  Waits are some twelve times shorter than the page's.
+One thread speaks Engine.IO 4 over a websocket, one watches it.  `connected` is never believed: a socket that says
+nothing for a while is asked, and left where it does not answer.  Waits are some twelve times shorter than the page's.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
+import socket
 import threading
 import time
 from typing import Any
@@ -35,12 +36,17 @@ class Board:
         self.connects = 0
         self._socket: websocket.WebSocket | None = None
         self._ended = False
-        self._thread = threading.Thread(target=self._run, name=f"board {namespace}", daemon=True)
-        self._thread.start()
+        self._heard = time.monotonic()
+        self._asked: float | None = None
+        self._threads = [threading.Thread(target=run, daemon=True) for run in (self._run, self._watch)]
+        for thread in self._threads:
+            thread.start()
 
     def close(self) -> None:
         self._ended = True
-        self._thread.join(3)
+        self._hang_up()
+        for thread in self._threads:
+            thread.join(3)
 
     def _run(self) -> None:
         wait = FIRST_WAIT
@@ -59,7 +65,7 @@ class Board:
         self._socket.settimeout(CONNECT)
         self._socket.recv()
         self._socket.send(f"40{self.namespace},")
-        self._socket.settimeout(TICK)
+        self._socket.settimeout(None)
         self.connects += 1
 
     def _leave(self) -> None:
@@ -69,23 +75,34 @@ class Board:
         self._socket = None
 
     def _listen(self) -> None:
-        """Until the socket breaks, or does not answer."""
+        """Until the socket breaks, or the watch leaves it."""
         assert self._socket is not None
-        heard, asked = time.monotonic(), None
+        self._heard, self._asked = time.monotonic(), None
         while not self._ended:
-            try:
-                text = self._socket.recv()
-            except websocket.WebSocketTimeoutException:
-                if self._is_dead(heard, asked):
-                    return
-                if asked is None and time.monotonic() - heard > SILENT:
-                    self._ask()
-                    asked = time.monotonic()
-                continue
+            text = self._socket.recv()
             if not text:
                 return
             self._take(str(text))
-            heard, asked = time.monotonic(), None
+            self._heard, self._asked = time.monotonic(), None
+
+    def _watch(self) -> None:
+        """Beside the one that listens, who may wait for the rest of a message for ever."""
+        while not self._ended:
+            time.sleep(TICK)
+            here = self._socket
+            if here is None or not here.connected:
+                continue
+            with contextlib.suppress(OSError, websocket.WebSocketException):
+                if self._is_dead(self._heard, self._asked):
+                    self._hang_up()
+                elif self._asked is None and time.monotonic() - self._heard > SILENT:
+                    self._asked = time.monotonic()
+                    self._ask()
+
+    def _hang_up(self) -> None:
+        here = self._socket
+        with contextlib.suppress(OSError, AttributeError):
+            here.sock.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]
 
     def _is_dead(self, heard: float, asked: float | None) -> bool:
         """Whether this socket is to be left."""
