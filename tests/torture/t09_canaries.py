@@ -37,8 +37,8 @@ def odd_secrets(case: Case) -> Secrets:
     dice, made = random.Random("canaries"), secrets_of(case, 1)
     for key in made.marks:
         made.marks[key] = (dice.randrange(2500, 5900), dice.randrange(1500, 3900))
-    for key in made.comments:
-        made.comments[key] = "".join(chr(dice.randrange(0x4E00, 0x9FA0)) for _ in range(8))
+    for whose in made.comments:
+        made.comments[whose] = "".join(chr(dice.randrange(0x4E00, 0x9FA0)) for _ in range(8))
     return made
 
 

@@ -26,6 +26,7 @@ from scoring.store.tables import ballot, entry, score
 from web.auth import office
 
 Plant = Callable[[MonkeyPatch], None]
+ADD, TELL, FIX = "add_headers", "revealed_entry", "fix_score"  # functions as other modules have imported them
 
 
 def _marks(connection: Connection) -> list[list[int]]:
@@ -40,7 +41,7 @@ def _around(patch: MonkeyPatch, home: Any, name: str, more: Callable[..., Any]) 
 
 def _after(patch: MonkeyPatch, more: Callable[[Response], Response]) -> None:
     """Something done to every answer."""
-    real = web.app.add_headers
+    real = getattr(web.app, ADD)
 
     def add(app: Flask) -> None:
         app.after_request(more)
@@ -126,7 +127,7 @@ def log_with_marks(patch: MonkeyPatch) -> None:
 
 def error_with_score(patch: MonkeyPatch) -> None:
     """The refusal of what is not revealed has the score with it."""
-    real = web.views.api.public.revealed_entry
+    real = getattr(web.views.api.public, TELL)
 
     def told(connection: Connection, contest: Any, name: str | None) -> Any:
         found = real(connection, contest, name)
@@ -145,7 +146,7 @@ def verify_before_reveal(patch: MonkeyPatch) -> None:
 
 def file_named_by_score(patch: MonkeyPatch) -> None:
     """What is printed at publishing lies under a name that has the score."""
-    real = scoring.actions.publishing.fix_score
+    real = getattr(scoring.actions.publishing, FIX)
 
     def fix(work: Any, contest: Any, value: Any) -> None:
         real(work, contest, value)

@@ -38,7 +38,7 @@ def played(keyed: Path, folder: Path, twins: Twins, plant: Plant | None = None, 
     """The same script twice, each in a contest of its own; with a planted bug where one is given."""
     days = []
     for twin in (1, 2):
-        place = folder / f"pair{twins.number}" / f"twin{twin}"
+        place = folder / f"pair{twins.number}"  # the same for both: the desk is told where it lies
         shutil.rmtree(place, ignore_errors=True)
         secrets = secrets_of(twins, twin)
         with MonkeyPatch.context() as patch:
@@ -52,6 +52,7 @@ def played(keyed: Path, folder: Path, twins: Twins, plant: Plant | None = None, 
                 days[-1].play()
             finally:
                 hall.close()
+        place = place.rename(folder / f"over{twins.number}-{twin}")
         shutil.rmtree(place, ignore_errors=True)  # the writer may still be closing its file
     return Pair(twins, *days)
 

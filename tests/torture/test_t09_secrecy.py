@@ -12,8 +12,9 @@ import pytest
 
 from tests.torture.t09_canaries import canary_day
 from tests.torture.t09_plants import FOR_CANARIES, FOR_TWINS, Plant
-from tests.torture.t09_secrecy import TRIAL, keyed_template, leaks, played
+from tests.torture.t09_secrecy import TRIAL, leaks, played
 from tests.torture.transcript import Line, Transcript, moment_of_parting
+from tests.torture.transcript_hall import keyed_template
 from tests.torture.transcript_twins import KINDS, case_of, secrets_of
 from tests.torture.trial import Case
 

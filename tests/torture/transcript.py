@@ -29,7 +29,7 @@ OF_THE_DESK: tuple[tuple[str, re.Pattern[str], str], ...] = (
         '"fingerprint": "…"',
     ),
     (
-        "receipts of ballots kept aside: a hash over the ballot with its random id of 128 bits, which no staff is shown",
+        "receipts of ballots kept aside: a hash over the ballot with its random id of 128 bits, never shown",
         re.compile(r"(receipt |回执 )[A-Z2-7]{8}"),
         r"\1…",
     ),

@@ -108,6 +108,12 @@ class Served:
         kind, _, owner = who.partition(":")
         self._cookies[who] = {}
         self.ask(who, "POST", "/api/v1/enter", {"code": code_of(self._office, kind, owner), "take_over": True})
+        self._told_now()
+
+    def _told_now(self) -> None:
+        """Who came is told to the desk at once, not together with whoever comes before the next tick."""
+        for staff in [known for known in self._cookies if known.startswith("staff:")][:1]:
+            self.ask(staff, "GET", "/api/v1/desk/picture")
 
     def ask(self, who: str, method: str, path: str, body: Any = None, headers: Sequence[tuple[str, str]] = ()) -> Told:
         connection = http.client.HTTPConnection(self._address, timeout=PATIENCE)
@@ -133,8 +139,7 @@ class Served:
 
     def listen(self, name: str, who: str, namespace: str) -> None:
         self._screens[name] = Screen(self.url, self._cookie(who), namespace)
-        for staff in (known for known in self._cookies if known.startswith("staff:")):
-            self.ask(staff, "GET", "/api/v1/desk/picture")  # a tablet's coming is told now, not by the next tick
+        self._told_now()
 
     def settle(self) -> None:
         """Nothing: each screen's own question is answered after what came before it."""

@@ -27,9 +27,10 @@ def plant(clock: Path, seed: str) -> None:
     made = ids(seed)
     contest_clock.now = now  # type: ignore[method-assign]
     time.time_ns = lambda: now() * 1_000_000
-    secrets.token_hex = made
-    secrets.token_urlsafe = made
-    web.app.PRESENCE_TICK = web.app.LOOK_EVERY = FAR
+    secrets.token_hex = made  # type: ignore[assignment]
+    secrets.token_urlsafe = made  # type: ignore[assignment]
+    for name in ("PRESENCE_TICK", "LOOK_EVERY"):
+        setattr(web.app, name, FAR)
 
 
 def main() -> int:
