@@ -188,7 +188,7 @@ class Day:
             return
         expected = seen.json["moves"]["fingerprint"]
         asked = self._act(DESK, "POST", "desk/changes/ask", **change, reason="录入错误", expected=expected)
-        if asked.status == 200 and asked.json["state"] == "waiting":
+        if asked.status == 200:  # one that needed nobody else is refused here: the script stays the same
             self._act(SCORER, "POST", f"desk/changes/{asked.json['id']}/confirm", expected=expected)
 
     def _reveal_others(self) -> None:
