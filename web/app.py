@@ -35,6 +35,7 @@ from web.office import Office, now_ms, open_office
 from web.printing import PrintRoom
 from web.start_checks import check_start, newest_of
 from web.views.api.appeals import appeals_api
+from web.views.api.asides import asides_api
 from web.views.api.certificates import certificates
 from web.views.api.changes import changes
 from web.views.api.corrections import corrections_api
@@ -50,6 +51,7 @@ from web.views.api.print import printing
 from web.views.api.public import public
 from web.views.api.setup import setup
 from web.views.appeals import appeals_page
+from web.views.asides import asides_page
 from web.views.corrections import corrections_page
 from web.views.decisions import decisions_page
 from web.views.files import files
@@ -65,7 +67,7 @@ from web.watching import LOOK_EVERY, Watchman
 BODY_LIMIT = 64 * 1024  # bytes; uploads raise it for themselves
 BLUEPRINTS = (
     *(ledger_page, ledger_api, appeals_page, appeals_api),
-    *(decisions_page, decisions),
+    *(decisions_page, decisions, asides_page, asides_api),
     *(changes, judge_changes, corrections_page, corrections_api),
     *(pages, shell, files, ledger_files, paper_page, verify, health),
     *(door, public, judge, known, desk, setup, paper, certificates, printing),

@@ -19,7 +19,7 @@ from scoring.setup.parse import Parsed, parse_contest
 from scoring.setup.sheets import contest_to_sheets
 from scoring.store.reading.contest import find_entry, load_contest
 from scoring.store.reading.set_ups import set_up_at
-from web.forms import Comment, Form, Grids, Hex64, Id, Mark, Whole, clean_text
+from web.forms import Comment, Form, Grids, Hex32, Hex64, Id, Mark, Whole, clean_text
 
 EntryText = Literal[
     "document", "title", "circle", "unit", "recommender", "leader", "members", "kind", "session", "attendance",
@@ -56,6 +56,13 @@ class Ballot(Form):
     base: Annotated[int, Field(strict=True, ge=1, le=10_000)]
     marks: Annotated[list[Mark], Field(min_length=1, max_length=40)]
     comment: Comment = ""
+
+
+class Aside(Form):
+    entry: Id
+    judge: Id
+    ballot: Hex32
+    base: Whole
 
 
 class OfEntry(Form):
@@ -172,6 +179,7 @@ FORMS: dict[str, tuple[type[Form], Callable[[Any], Asked], str]] = {
     "put-back": (PutBack, _put_back, "correct"),
     "overtime": (Overtime, _plain("overtime"), "correct"),
     "ballot": (Ballot, _plain("ballot"), "correct"),
+    "accept-aside": (Aside, _plain("accept-aside"), "correct"),
     "reopen": (OfEntry, _plain("reopen"), "correct"),
     "withdraw": (OfEntry, _plain("withdraw"), "correct"),
     "disqualify": (Disqualify, _plain("disqualify"), "disqualify"),

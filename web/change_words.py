@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from live.picture.public import pool_title
 from live.words import LANGUAGES, say, sentence
 from scoring.errors import NotKnown
-from scoring.rules.change import BallotChange, Change, SetUpChange
+from scoring.rules.change import AsideAcceptance, BallotChange, Change, SetUpChange
 from scoring.rules.contest import Contest
 from scoring.setup.diff import Change as Edit
 from scoring.setup.diff import compare
@@ -62,7 +62,7 @@ def _names(connection: Connection, contest: Contest, change: Change) -> dict[str
         params["circle"] = _circle(contest, params["entry"])
     if "pool" in params:
         params["pool"] = next((pool_title(contest, q) for q in pools(contest) if pool_id(q) == params["pool"]), "")
-    if isinstance(change, BallotChange):
+    if isinstance(change, BallotChange | AsideAcceptance):
         params["name"] = _judge(connection, change.judge)
     if "order" in params:
         params["order"] = " > ".join(params["order"])

@@ -78,6 +78,11 @@ class OfSeat(Form):
     reason: Reason = ""
 
 
+class OfAside(Form):
+    ballot: Hex32
+    reason: Reason = ""
+
+
 class RevealStep(Form):
     entry: Id
     step: Whole

@@ -11,7 +11,7 @@ from live.watch import Warning, Watch
 from live.words import LANGUAGES, catalogue, say, sentence
 from scoring.rules.change import entry_of, pool_of_change
 from scoring.rules.contest import Contest
-from scoring.store.reading.ballots import asides
+from scoring.store.reading.asides import open_asides
 from scoring.store.reading.changes import Found, asked_change, asked_moves, waiting_changes
 from scoring.store.reading.contest import contest_row, pool_id, pools
 from scoring.store.reading.day import entry_row, entry_rows, judge_row, panel, seats, session_row
@@ -42,7 +42,7 @@ def problems_part(
         for seat in seats(connection, session.id):
             where = {"session": session.id, "seat": seat.number, "entry": row.current_entry}
             found += _seat_problems(seat, where, presence, now, seat.judge in paired, seat.judge in waited_for)
-        found += _late(connection, session.id, row.current_entry)
+        found += _late(connection, session.id)
         for entry in in_turn:
             found += _typings_that_differ(connection, session.id, entry)
     found += [*_changes(connection, contest, now), *_appeals(connection)]
@@ -103,11 +103,12 @@ def _typings_that_differ(connection: Connection, session: str, entry: str) -> li
     return found
 
 
-def _late(connection: Connection, session: str, current: str | None) -> list[Part]:
+def _late(connection: Connection, session: str) -> list[Part]:
+    """Ballots kept aside that nobody has decided."""
     found = []
-    for row in asides(connection):
+    for row in open_asides(connection):
         entry = entry_row(connection, row.entry)
-        if entry.session == session and (row.entry == current or entry.phase != "published"):
+        if entry.session == session:
             words = say(f"acts.problem.{row.why}", entry=row.entry, judge=row.judge, receipt=row.receipt)
             found.append(
                 {"level": "wait", "code": row.why, "session": session, "seat": None, "entry": row.entry, **words}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from scoring.actions import correcting, deciding, finalising, public_corrections, ruling
+from scoring.actions import asides, correcting, deciding, finalising, public_corrections, ruling
 from scoring.actions.asked import Asked
 from scoring.rules.change import Change, kind_of
 from scoring.store.reading.ground import standing_ground
@@ -17,6 +17,7 @@ DOES: dict[str, Callable[[Work, Any, Asked], None]] = {
     "set-up": correcting.change_set_up,
     "overtime": correcting.change_overtime,
     "ballot": correcting.change_ballot,
+    "accept-aside": asides.accept_aside,
     "reopen": correcting.reopen_published,
     "withdraw": ruling.withdraw_published,
     "disqualify": ruling.disqualify,

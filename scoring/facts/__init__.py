@@ -6,6 +6,7 @@ names live in erasable tables beside the hashed record.
 """
 
 from scoring.facts.day import (
+    AsideAnswered,
     BallotKeptAside,
     BallotSubmitted,
     DraftSaved,
@@ -60,6 +61,7 @@ __all__ = [
     "Actor",
     "AppealRegistered",
     "AppealStepped",
+    "AsideAnswered",
     "BallotKeptAside",
     "BallotSubmitted",
     "BallotsSetAside",

@@ -76,6 +76,19 @@ class BallotKeptAside(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class AsideAnswered(Fact):
+    """``answer`` is accepted (``counted`` is the ballot that now counts), left, or open: the leaving taken back."""
+
+    session: str
+    entry: str
+    judge: str
+    ballot: str
+    answer: str
+    counted: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DraftSaved(Fact):
     """Announced, never recorded: how far a judge has come (``done`` of ``of`` marks)."""
 

@@ -8,7 +8,7 @@ from scoring.rules.ranking import StandingState
 from scoring.rules.stage import Phase
 
 BlockerCode = Literal[
-    "not_published", "incomplete", "tie_undecided", "change_waiting", "typed_waiting", "appeal_open"
+    "not_published", "incomplete", "tie_undecided", "change_waiting", "typed_waiting", "aside_waiting", "appeal_open"
 ]  # fmt: skip
 PROVISIONAL: tuple[BlockerCode, ...] = ("not_published", "incomplete")
 _OVER: tuple[Phase, ...] = ("withdrawn", "disqualified")
@@ -24,10 +24,12 @@ class Blocker:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Beside the marks: entries that a waiting change concerns, that have a half typed ballot, an open appeal."""
+    """Beside the marks: entries that a waiting change concerns, that have a half typed ballot, a ballot
+    kept aside that nobody decided, an open appeal."""
 
     changes: Collection[str] = ()
     typed: Collection[str] = ()
+    asides: Collection[str] = ()
     appeals: Collection[str] = ()
 
 
@@ -62,6 +64,7 @@ def pool_blockers(grounds: Grounds) -> list[Blocker]:
         *(_blocker("tie_undecided", (name for name in entries if name in tied)) for tied in grounds.tied),
         _blocker("change_waiting", (name for name in entries if name in grounds.waiting.changes)),
         _blocker("typed_waiting", (name for name in published if name in grounds.waiting.typed)),
+        _blocker("aside_waiting", (name for name in published if name in grounds.waiting.asides)),
         _blocker("appeal_open", (name for name in entries if name in grounds.waiting.appeals)),
     ]
     return [blocker for blocker in found if blocker.entries]

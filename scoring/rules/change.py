@@ -42,6 +42,16 @@ class BallotChange:
 
 
 @dataclass(frozen=True, slots=True)
+class AsideAcceptance:
+    """A ballot that was kept aside counts from now on, in place of the judge's version `base` (0: there was none)."""
+
+    entry: str
+    judge: str
+    ballot: str
+    base: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reopening:
     """A published entry goes back to its close, to be published again."""
 
@@ -119,14 +129,15 @@ class FinalLift:
 
 
 Change = (
-    SetUpChange | OvertimeChange | BallotChange | Reopening | Withdrawal | Disqualification | Reinstatement
-    | IncompleteRuling | Declining | RulingLift | TieRuling | TieLift | Finalising | FinalLift
+    SetUpChange | OvertimeChange | BallotChange | AsideAcceptance | Reopening | Withdrawal | Disqualification
+    | Reinstatement | IncompleteRuling | Declining | RulingLift | TieRuling | TieLift | Finalising | FinalLift
 )  # fmt: skip
 
 KINDS: dict[str, type[Change]] = {
     "set-up": SetUpChange,
     "overtime": OvertimeChange,
     "ballot": BallotChange,
+    "accept-aside": AsideAcceptance,
     "reopen": Reopening,
     "withdraw": Withdrawal,
     "disqualify": Disqualification,
@@ -139,7 +150,7 @@ KINDS: dict[str, type[Change]] = {
     "finalise": Finalising,
     "lift-final": FinalLift,
 }
-ALWAYS_TWO = ("reopen", "finalise", "lift-final")
+ALWAYS_TWO = ("accept-aside", "reopen", "finalise", "lift-final")
 _NAMES = {kind: name for name, kind in KINDS.items()}
 
 

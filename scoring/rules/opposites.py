@@ -160,11 +160,20 @@ def _of_opening(body: Body) -> Opposite:
     return replace(closing, also=(Holds("left", here, "0"),))
 
 
+def _of_aside(body: Body) -> Opposite:
+    """Accepted ones are corrected like any ballot; leaving and reconsidering undo one another."""
+    if body["answer"] == "accepted":
+        return _words("aside_accepted")
+    name = "reconsider-aside" if body["answer"] == "left" else "leave-aside"
+    return _command(name, {"ballot": body["ballot"]}, Holds("aside_answer", (body["ballot"],), body["answer"]))
+
+
 _OPPOSITES: dict[str, Callable[[Body], Opposite | None]] = {
     "PhaseChanged": _of_phase,
     "SeatStateChanged": _of_place,
     "ResultRevealed": _of_reveal,
     "RevealTakenBack": lambda body: _words("reveal_again"),
+    "AsideAnswered": _of_aside,
     "OvertimeSet": _of_overtime,
     "StartSet": _of_start,
     "ContestSetUp": _of_set_up,

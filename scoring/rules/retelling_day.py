@@ -109,6 +109,10 @@ def ballot_kept_aside(told: Told, body: Body) -> None:
     told.asides[body["ballot"]] = (body["entry"], body["judge"], body["hash"], body["why"])
 
 
+def aside_answered(told: Told, body: Body) -> None:
+    told.answers[body["ballot"]] = (body["answer"], body["counted"], body["reason"])
+
+
 def ballots_set_aside(told: Told, body: Body) -> None:
     """They count no more; who had submitted one is asked again."""
     for ballot in body["ballots"]:
@@ -164,6 +168,7 @@ TELLS: dict[str, Callable[[Told, Body], None]] = {
     "PanelSeated": panel_seated,
     "BallotSubmitted": ballot_submitted,
     "BallotKeptAside": ballot_kept_aside,
+    "AsideAnswered": aside_answered,
     "BallotsSetAside": ballots_set_aside,
     "ResultPublished": result_published,
     "ResultRevealed": result_revealed,

@@ -133,6 +133,7 @@ class Told:
     places: dict[Key, PlaceTold] = field(default_factory=dict)  # (entry, judge)
     ballots: dict[Key, BallotTold] = field(default_factory=dict)
     asides: dict[Key, tuple[Any, ...]] = field(default_factory=dict)  # entry, judge, hash, why
+    answers: dict[Key, tuple[Any, ...]] = field(default_factory=dict)  # of an aside: answer, what counts, reason
     typed: dict[Key, tuple[Any, ...]] = field(default_factory=dict)  # entry, judge, turn, state
     scans: dict[Key, tuple[Any, ...]] = field(default_factory=dict)  # entry, judge, hash
     scores: dict[Key, tuple[Any, ...]] = field(default_factory=dict)  # (entry, version): score, inputs

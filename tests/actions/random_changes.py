@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from random import Random
 
+from scoring.errors import Refusal
 from scoring.rules.change import (
     KINDS,
+    AsideAcceptance,
     BallotChange,
     Change,
     Declining,
@@ -24,6 +27,7 @@ from scoring.rules.change import (
     Withdrawal,
 )
 from scoring.rules.contest import Contest
+from scoring.store.reading.asides import open_asides
 from scoring.store.reading.contest import load_contest, pool_id, pools
 from scoring.store.reading.set_ups import set_up_at
 from scoring.store.reading.standings import all_standings, rubric_of
@@ -114,6 +118,22 @@ def _ballot(random: Random, day: Day) -> Change:
     return BallotChange(name, str(judge), int(base), random_marks(random, day.read(rubric_of, name)), "改")
 
 
+def _aside(random: Random, day: Day) -> Change:
+    """A late ballot of a published entry, sent now where none waits."""
+    if not day.read(open_asides):
+        name = _entry(random, day, "published")
+        places = day.rows("select judge from panel_place where entry=? and state<>'recused' order by judge", name)
+        rubric = day.read(rubric_of, name)
+        judge = str(random.choice(places or [("JA1",)])[0])
+        more = {"marks": random_marks(random, rubric), "rubric": rubric.version, "comment": str(random.random())}
+        with suppress(Refusal):
+            day.submit(name, judge, 0, 0, **more)
+    for row in day.read(open_asides):
+        given = "select coalesce(max(version), 0) from ballot where entry=? and judge=?"
+        return AsideAcceptance(row.entry, row.judge, row.id, int(day.rows(given, row.entry, row.judge)[0][0]))
+    return AsideAcceptance("A1", "JA1", "f" * 32, 0)
+
+
 def _tie(random: Random, day: Day) -> Change:
     tied = [(standing.id, tie.entries) for standing in day.read(all_standings) for tie in standing.ties]
     pool, entries = random.choice(tied) if tied else (_pool(random, day), ("A1", "A2"))
@@ -150,6 +170,7 @@ MAKES: dict[str, Callable[[Random, Day], Change]] = {
         _entry(random, day, "published", "complete"), random.choice((0, 20, 100, 999, -1))
     ),
     "ballot": _ballot,
+    "accept-aside": _aside,
     "reopen": lambda random, day: Reopening(_entry(random, day, "published")),
     "withdraw": lambda random, day: Withdrawal(_entry(random, day, "published")),
     "disqualify": lambda random, day: Disqualification(_entry(random, day, "published", "complete")),

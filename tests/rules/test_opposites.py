@@ -75,6 +75,9 @@ BODIES: list[tuple[dict[str, Any], str | None]] = [
     ({"fact": "OvertimeSet", **ENTRY, "before": 12, "after": 90, "source": "mended"}, "overtime"),
     ({"fact": "OvertimeSet", **ENTRY, "before": None, "after": 0, "source": "timer"}, None),  # nobody's act
     ({"fact": "OvertimeSet", **ENTRY, "before": 12, "after": 0, "source": "call"}, None),  # goes with the call
+    ({"fact": "AsideAnswered", **ENTRY, "judge": "JA1", "ballot": "a" * 32, "answer": "left"}, "reconsider-aside"),
+    ({"fact": "AsideAnswered", **ENTRY, "judge": "JA1", "ballot": "a" * 32, "answer": "open"}, "leave-aside"),
+    ({"fact": "AsideAnswered", **ENTRY, "judge": "JA1", "ballot": "a" * 32, "answer": "accepted"}, "aside_accepted"),
     ({"fact": "ContestSetUp", "version": 3, "changes": 1}, "put-back"),
     ({"fact": "ContestSetUp", "version": 1, "changes": 0}, None),  # none before it
     ({"fact": "ContestSetUp"}, None),  # told before versions were

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from scoring.actions.setting_up import set_up_fingerprint
 from scoring.rules import change as kinds
 from scoring.rules.contest import Contest
+from scoring.store.reading.asides import open_asides
 from scoring.store.reading.ballots import latest_ballot
 from scoring.store.reading.contest import load_contest, pool_id, pools
 from scoring.store.reading.standings import all_standings
@@ -49,6 +50,10 @@ def _called_for(drawn: Drawn) -> list[kinds.Change]:
     found: list[kinds.Change] = []
     held = select(ruling).where(ruling.c.ended_at.is_(None), ruling.c.kind != "disqualified")
     found += [kinds.RulingLift(row.entry, row.kind) for row in drawn.connection.execute(held)]
+    for kept in open_asides(drawn.connection):
+        given = latest_ballot(drawn.connection, kept.entry, kept.judge)
+        base = 0 if given is None else given.version
+        found.append(kinds.AsideAcceptance(kept.entry, kept.judge, kept.id, base))
     decided = select(chief_decision.c.id).where(chief_decision.c.ended_at.is_(None))
     found += [kinds.TieLift(row.id) for row in drawn.connection.execute(decided)]
     found += [kinds.FinalLift(row.pool) for row in drawn.connection.execute(select(final.c.pool))]

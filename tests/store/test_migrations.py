@@ -90,6 +90,7 @@ PLANTED = (
     "insert into appeal_step values (1, 1, 'asked', '', '', null, null, 0, 'secretariat-1')",
     "insert or ignore into set_up_version values (1, '{}', '', '', null, 0, '')",
     "insert or ignore into signed_head values (1, '', 'opened', '', '')",
+    "insert into aside_answer select 1, id, 'left', '', '查过', 0, 'secretariat-1' from ballot_aside limit 1",
     "insert into scan values ('s', 'A1', 'JA1', 'a.jpg', 'image/jpeg', 1, '', 'secretariat-1', 0)",
 )
 

@@ -13,6 +13,7 @@ from scoring.rules.aggregate import EntryScore
 from scoring.rules.ballot import Ballot
 from scoring.rules.blockers import Waiting
 from scoring.rules.rubric import Rubric
+from scoring.store.reading.asides import open_asides
 from scoring.store.reading.ballots import PRESENTATION
 from scoring.store.reading.changes import concerned, waiting_changes
 from scoring.store.reading.day import Found, entry_rows
@@ -89,10 +90,11 @@ def all_counted(connection: Connection) -> dict[str, Counted]:
 
 
 def waiting_now(connection: Connection, now: int | None = None) -> Waiting:
-    """Whom a waiting change concerns, who has a half typed ballot, who an open appeal."""
+    """Whom a waiting change concerns, who has a half typed ballot, one aside that nobody decided, an open appeal."""
     typed = set(connection.execute(select(typed_ballot.c.entry).where(typed_ballot.c.state == "waiting")).scalars())
     return Waiting(
         changes=_concerned(connection, now),
+        asides={row.entry for row in open_asides(connection)},
         typed={entry for entry in typed if waiting_of(connection, entry)},
         appeals=set(connection.execute(select(appeal.c.entry).where(appeal.c.state == "open")).scalars()),
     )

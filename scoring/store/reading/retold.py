@@ -32,6 +32,7 @@ from scoring.store.reading.rulings import stood_before
 from scoring.store.tables import (
     appeal,
     appeal_step,
+    aside_answer,
     ballot,
     ballot_aside,
     card,
@@ -107,6 +108,8 @@ def _add_set_up(connection: Connection, told: Told) -> None:
 def _add_paper(connection: Connection, told: Told) -> None:
     for row in _rows(connection, ballot_aside):
         told.asides[row.id] = (row.entry, row.judge, row.hash, row.why)
+    for row in _rows(connection, aside_answer):  # the newest of each comes last
+        told.answers[row.aside] = (row.answer, row.counted, row.reason)
     for row in _rows(connection, typed_ballot):
         told.typed[row.id] = (row.entry, row.judge, row.turn, row.state)
     for row in _rows(connection, scan):

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from scoring.rules.opposites import FACTS, Holds, Opposite, opposite_of
+from scoring.store.reading.asides import answer_of
 from scoring.store.reading.ballots import is_set_aside, latest_ballot
 from scoring.store.tables import (
     chief_decision,
@@ -113,6 +114,7 @@ _NOW: dict[str, Callable[[Connection, tuple[str, ...]], str]] = {
     "session": lambda c, about: _one(c, select(session.c.state).where(session.c.id == about[0])),
     "set_up": lambda c, about: _one(c, select(func.max(set_up_version.c.version))),
     "final": _final,
+    "aside_answer": lambda c, about: answer_of(c, about[0]),
     "ruling": _ruling,
     "decision": _decision,
 }

@@ -1,6 +1,6 @@
 """One module per noun; ``metadata`` knows them all, and the migrations must equal it."""
 
-from scoring.store.tables.ballots import ballot, ballot_aside, draft
+from scoring.store.tables.ballots import aside_answer, ballot, ballot_aside, draft
 from scoring.store.tables.base import metadata
 from scoring.store.tables.contest import contest, rubric
 from scoring.store.tables.entries import entry, panel_place, session
@@ -21,13 +21,14 @@ from scoring.store.tables.results import public_standing, revealed, score
 
 APPEND_ONLY = (
     *(ballot, ballot_aside, score, ledger, signed_head),
-    *(certificate_print, scan, set_up_version, appeal_step),
+    *(certificate_print, scan, set_up_version, appeal_step, aside_answer),
 )
 
 __all__ = [
     "APPEND_ONLY",
     "appeal",
     "appeal_step",
+    "aside_answer",
     "ballot",
     "ballot_aside",
     "card",

@@ -56,6 +56,20 @@ ballot_aside = Table(
     Index("ix_ballot_aside_entry", "entry"),
 )
 
+# What was decided of a ballot that was kept aside; the newest row holds.
+aside_answer = Table(
+    "aside_answer",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("aside", ForeignKey("ballot_aside.id"), nullable=False),
+    Column("answer", String(8), nullable=False),  # accepted, left, open (a leaving that was taken back)
+    Column("counted", String(32), nullable=False),  # the ballot that counts since then, "" for none
+    Column("reason", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("by", Text, nullable=False),
+    Index("ix_aside_answer_aside", "aside"),
+)
+
 draft = Table(
     "draft",
     metadata,

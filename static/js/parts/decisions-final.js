@@ -16,6 +16,7 @@ const WAYS = {
   incomplete: (pool) => "#incomplete-" + pool.index,
   tie_undecided: (pool) => "#ties-" + pool.index,
   change_waiting: () => "#waiting",
+  aside_waiting: () => "/desk/asides",
   typed_waiting: (pool, blocker) => "/desk/paper#" + encodeURIComponent(blocker.entries[0].entry),
   appeal_open: () => "/desk/appeals",
 };

@@ -8,7 +8,7 @@ const SHOWN_FOR = 20000;
 const busy = new Set();
 
 // Commands that the contest keeps a reason for.
-export const WITH_REASON = ["swap-order", "set-overtime", "declare-missing", "undeclare-missing", "recuse", "unrecuse",
+export const WITH_REASON = ["leave-aside", "reconsider-aside", "swap-order", "set-overtime", "declare-missing", "undeclare-missing", "recuse", "unrecuse",
   "return-ballot", "unreturn-ballot", "reopen-entry", "postpone", "withdraw", "disqualify", "change-seat"];
 
 // The place for a refusal inside a panel or dialog; it is read out when it speaks.

@@ -4,7 +4,7 @@ import { t } from "../lib/i18n.js";
 import { openDialog } from "./desk-dialog.js";
 import { can } from "./desk-say.js";
 
-const PAGES = [["corrections", "see-changes"], ["decisions", "see-results"], ["appeals", "see-appeals"], ["ledger", "see-ledger"]];
+const PAGES = [["asides", "see-asides"], ["corrections", "see-changes"], ["decisions", "see-results"], ["appeals", "see-appeals"], ["ledger", "see-ledger"]];
 
 function entrance(name) {
   return el("li", {}, el("a", { class: "button", attrs: { href: "/desk/" + name, "data-page-link": name } }, el("span", { text: t("desk." + name) })),

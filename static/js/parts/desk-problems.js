@@ -7,8 +7,9 @@ import { button, heading, kbd, paint, said } from "./desk-view.js";
 import { can } from "./desk-say.js";
 
 const RANK = { stop: 0, wait: 1 };
-// Where a trouble that belongs to no hall is seen to, and who may go there.
-const PAGES = { change_waiting: ["/desk/corrections", "see-changes"], appeals_open: ["/desk/appeals", "see-appeals"] };
+// Where a trouble is seen to on a page of its own, and who may go there.
+const PAGES = { change_waiting: ["/desk/corrections", "see-changes"], appeals_open: ["/desk/appeals", "see-appeals"],
+  late: ["/desk/asides", "see-asides"], conflict: ["/desk/asides", "see-asides"], taken_over: ["/desk/asides", "see-asides"] };
 
 export function problemsOf(problems, session) {
   return (problems || []).filter((problem) => !problem.session || problem.session === session)
@@ -29,7 +30,7 @@ function words(problem) {
 function row(problem, index, open, contest) {
   const stop = problem.level === "stop";
   const key = index < 9 ? String(index + 1) : null;
-  const remedy = problem.seat || problem.entry ? button({ label: t(problem.seat ? "desk.see_seat" : "desk.see_entry"), key,
+  const remedy = (problem.seat || problem.entry) && !PAGES[problem.code] ? button({ label: t(problem.seat ? "desk.see_seat" : "desk.see_entry"), key,
     shortcut: key, command: "open-problem", focus: "problem-" + index, about: problem.code, on: () => open(problem) }) : elsewhere(problem, contest, key, index);
   return el("li", { class: "problem " + (stop ? "chip-stop" : "chip-wait"), attrs: { "data-problem": problem.code } },
     icon(stop ? "warn" : "hourglass"), el("span", { class: "problem-words", text: words(problem) }), remedy);
