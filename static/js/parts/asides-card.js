@@ -42,8 +42,9 @@ function comparison(aside) {
   const mark = (value) => (typeof value === "number" ? markText(value) : NONE);
   const heads = ["criterion", "kept", "counted"].map((name) => el("th", { text: t("asides." + name), attrs: { scope: "col" } }));
   const rows = aside.criteria.map((criterion, index) => row(criterion.name, kept.marks[index], counted ? counted.marks[index] : null, mark));
-  rows.push(row(t("asides.total"), kept.total, counted ? counted.total : null, mark));
-  if (kept.comment || (counted && counted.comment)) rows.push(row(t("asides.comment"), kept.comment, counted ? counted.comment : "", (words) => words || NONE));
+  const plain = (words) => words || NONE;
+  rows.push(row(t("asides.total"), kept.total, counted ? counted.total : null, plain));
+  if (kept.comment || (counted && counted.comment)) rows.push(row(t("asides.comment"), kept.comment, counted ? counted.comment : "", plain));
   return el("div", { class: "table-place" }, el("table", { class: "changes aside-table" }, el("thead", {}, el("tr", {}, heads, el("th", {}))), el("tbody", {}, rows)));
 }
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from live.words import say
 from scoring.actions.asides import TAKES
+from scoring.actions.public_rows import mark_text
 from scoring.errors import NotKnown
 from scoring.rules.ballot import ballot_total
 from scoring.rules.contest import Contest
@@ -83,7 +84,8 @@ def _criteria(connection: Connection, row: Any) -> list[Part]:
 
 def _marks(connection: Connection, row: Any) -> Part:
     rubric, marks = rubric_of_ballot(connection, row), json.loads(row.marks)
-    total = None if rubric is None else int(ballot_total(rubric, tuple(marks)))
+    card = load_contest(connection).card
+    total = None if rubric is None else mark_text(ballot_total(rubric, tuple(marks)), card)
     return {"marks": marks, "total": total, "comment": row.comment}
 
 
