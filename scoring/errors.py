@@ -50,5 +50,11 @@ class Conflict(Refusal):
     """It rests on a state that has changed since; both versions are kept."""
 
 
+class TooOften(Refusal):
+    """Too many wrong attempts; ``seconds`` says how long to wait."""
+
+    status = 429
+
+
 class StoreFailed(Exception):
     """The commit did not go through (disk full, read-only): nothing was saved, nobody was told so."""

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from live.words import catalogue, say
-from scoring.errors import Refusal, StoreFailed
+from scoring.errors import Refusal, StoreFailed, TooOften
 
 NOBODY = ("no_login_staff", "no_login_judge", "login_taken_over", "login_ended")
 
@@ -37,6 +37,11 @@ def add_errors(app: Flask) -> None:
     @app.errorhandler(Refusal)
     def refused(refusal: Refusal) -> Any:
         return answer(refusal.code, 401 if refusal.code in NOBODY else refusal.status, refusal.params)
+
+    @app.errorhandler(TooOften)
+    def too_often(refusal: TooOften) -> Any:
+        body, status = answer(refusal.code, refusal.status, refusal.params)
+        return body, status, {"Retry-After": str(refusal.params["seconds"])}
 
     @app.errorhandler(ValidationError)
     def malformed(error: ValidationError) -> Any:

@@ -1,0 +1,90 @@
+"""Too many wrong attempts wait; right ones do not count."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.web.serving import OURS, House
+from web.attempts import ACCOUNT, ADDRESS, MINUTE, Attempts
+from web.security_log import SecurityLog
+
+
+def _wrong(attempts: Attempts, times: int, account: str = "a", address: str = "x", at: int = 0) -> list[int]:
+    return [attempts.begin(account, address, at + number) for number in range(times)]
+
+
+def test_the_sixth_wrong_attempt_waits_and_the_wait_grows() -> None:
+    attempts = Attempts()
+    assert _wrong(attempts, ACCOUNT.wrong) == [0] * ACCOUNT.wrong
+    first = attempts.begin("a", "x", 10)
+    assert first == 30
+    later = 10 + first * 1000
+    assert attempts.begin("a", "x", later) == 0
+    assert attempts.begin("a", "x", later + 1) == 60
+
+
+def test_the_wait_has_an_end_and_is_forgotten() -> None:
+    attempts = Attempts()
+    now = 0
+    for _ in range(40):
+        wait = attempts.begin("a", "x", now)
+        assert wait <= ACCOUNT.longest // 1000
+        now += wait * 1000 + 1
+    assert attempts.begin("a", "x", now + ACCOUNT.within + ACCOUNT.longest) == 0
+
+
+def test_many_at_once_are_many() -> None:
+    attempts = Attempts()
+    assert [attempts.begin("a", "x", 0) > 0 for _ in range(7)] == [False] * 5 + [True] * 2
+
+
+def test_right_ones_do_not_count() -> None:
+    attempts = Attempts()
+    for now in range(ADDRESS.wrong * 3):
+        assert attempts.begin(f"a{now}", "x", now) == 0
+        attempts.was_right(f"a{now}", "x", now)
+
+
+def test_a_hall_behind_one_address_is_not_locked_by_a_few() -> None:
+    attempts = Attempts()
+    for number in range(ADDRESS.wrong):
+        assert attempts.begin(f"a{number}", "x", number) == 0
+    assert attempts.begin("new", "x", 100) > 0
+    assert attempts.begin("new", "y", 100) == 0
+    assert attempts.begin("other", "x", 25 * MINUTE + 100) == 0
+
+
+def test_the_log_names_who_and_where_and_is_of_the_owner_alone(tmp_path: Path) -> None:
+    log = SecurityLog(tmp_path, lambda: 5)
+    log.refused("card", "judge:j1\n", "10.0.0.1", "b" * 64)
+    path = tmp_path / "security.log"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [json.loads(line) for line in path.read_text().splitlines()] == [
+        {"at": 5, "what": "card", "who": "judge:j1\n", "address": "10.0.0.1", "browser": "b" * 64}
+    ]
+
+
+def test_the_log_is_kept_half_a_year_and_then_goes(tmp_path: Path) -> None:
+    day = 24 * 3600 * 1000
+    clock = [0]
+    log = SecurityLog(tmp_path, lambda: clock[0], most_bytes=150)
+    for clock[0] in (1, 2, 100 * day, 190 * day, 260 * day):
+        log.refused("card", "judge:j1", "10.0.0.1", "b" * 64)
+    kept = sorted(int(path.stem.removeprefix("security-")) for path in tmp_path.glob("security-*.log"))
+    assert kept == [100 * day, 190 * day, 260 * day]
+
+
+def _claim(house: House, code: str) -> tuple[int, dict[str, str]]:
+    answer = house.app.test_client().post("/api/v1/enter", json={"code": code}, headers=OURS)
+    return answer.status_code, dict(answer.headers)
+
+
+def test_wrong_cards_are_told_to_wait_and_the_right_one_still_enters(house: House) -> None:
+    wrong = [_claim(house, "s.AAAA.secretariat-1") for _ in range(6)]
+    assert [status for status, _ in wrong] == [403] * 5 + [429]
+    assert int(wrong[-1][1]["Retry-After"]) == 30
+    text = (house.office.settings.data_dir / "security.log").read_text()
+    assert len(text.splitlines()) == 6
+    assert "AAAA" not in text
+    assert house.staff("secretariat").get("/desk").status_code == 200
