@@ -33,7 +33,7 @@ function row(name, kept, counted, text) {
   const differs = kept !== counted;
   return el("tr", { class: differs ? "differs" : "", attrs: { "data-differs": differs ? "true" : "false" } }, el("th", { text: name, attrs: { scope: "row" } }),
     el("td", { class: "figure", text: text(kept) }), el("td", { class: "figure", text: text(counted) }),
-    el("td", { class: "differs-mark", text: differs ? t("asides.differs") : "" }));
+    el("td", { class: "differs-mark" }, differs ? el("span", { text: "≠", attrs: { role: "img", "aria-label": t("asides.differs"), title: t("asides.differs") } }) : null));
 }
 
 function comparison(aside) {
