@@ -99,8 +99,15 @@ export function behind(record, ballot) {
   return record.state === "sent" && ballot.version < record.receipt.version;
 }
 
+// Whether the secretariat has taken up what was kept aside: a version counts that this device has not seen.
+function decided(record, ballot) {
+  const seen = record.current ? record.current.version : record.body.base;
+  return ["late", "conflict"].indexOf(record.state) >= 0 && ballot.state === "submitted" && ballot.version > seen;
+}
+
 // The device's record of an entry. A picture that knows its ballot knows better than the receipt does.
 function trusted(record, ballot) {
+  if (record && ballot && decided(record, ballot)) return null;
   if (!record || !ballot || ["sent", "aside"].indexOf(record.state) < 0) return record;
   // What a taken-over device sent waits at the desk; on the tablet the entry goes on as the hall has it.
   if (record.state === "aside") return ballot.state === "closed" && !ballot.version ? record : null;
