@@ -12,7 +12,7 @@ from live.words import say
 from scoring.rules.contest import Contest
 from scoring.rules.rulecard import RuleCard
 from scoring.store.reading.contest import contest_row, load_contest, pool_id, pools
-from scoring.store.reading.people import judge_rows, staff_rows
+from scoring.store.reading.people import judge_rows, staff_names
 from scoring.store.reading.story import open_entries
 from scoring.store.tables import entry as entry_table
 from scoring.store.tables import login, panel_place
@@ -46,7 +46,7 @@ def names_now(connection: Connection) -> Names:
     places = connection.execute(select(panel_place.c.entry, panel_place.c.judge, panel_place.c.seat))
     people = {
         "judges": {row.id: row.name for row in judge_rows(connection)},
-        "staff": {row.id: (row.name, row.role) for row in staff_rows(connection)},
+        "staff": {row.id: (row.name, row.role) for row in staff_names(connection)},
         "devices": {row.id: device_words(row.device) for row in connection.execute(select(login.c.id, login.c.device))},
         "seats": {(row.entry, row.judge): row.seat for row in places},
     }

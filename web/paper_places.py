@@ -19,7 +19,7 @@ from scoring.store.reading.ballots import newest_versions
 from scoring.store.reading.contest import contest_row, find_entry, latest_rubric, load_contest
 from scoring.store.reading.day import entry_row, panel, session_rows
 from scoring.store.reading.paper import overtaken_among, scans_of, turn_of, typed_rows, waiting_among
-from scoring.store.reading.people import judge_rows, staff_rows
+from scoring.store.reading.people import judge_rows, staff_names
 
 Part = dict[str, Any]
 Found = Any
@@ -49,7 +49,7 @@ def _marked(connection: Connection, entry: str) -> Marked:
         typed=typed_rows(connection, entry),
         scans=scans_of(connection, entry),
         judges={one.id: one.name for one in judge_rows(connection)},
-        staff={one.id: one.name for one in staff_rows(connection)},
+        staff={one.id: one.name for one in staff_names(connection)},
     )
 
 

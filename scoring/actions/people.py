@@ -9,7 +9,7 @@ from sqlalchemy import insert, update
 from scoring.errors import Conflict, Invalid, NotAllowed, NotKnown
 from scoring.facts import CardIssued, LoggedIn, LoginEnded, StaffAdded
 from scoring.rules.access import STAFF
-from scoring.store.reading.people import card_row, open_logins, staff_row
+from scoring.store.reading.people import card_row, open_logins
 from scoring.store.tables import card, login, staff
 from scoring.store.work import Work
 
@@ -43,7 +43,7 @@ def enter(work: Work, opening: Opening) -> str:
     if earlier and not opening.take_over:
         raise Conflict("card_in_use")
     for row in earlier:
-        _end(work, row.id, row.kind, row.owner, "taken_over")
+        end_row(work, row.id, row.kind, row.owner, "taken_over")
     login_id = work.new_id()
     work.connection.execute(
         insert(login).values(
@@ -53,13 +53,14 @@ def enter(work: Work, opening: Opening) -> str:
         )
     )  # fmt: skip
     if opening.kind == "staff":
-        _new_generation(work, "staff", opening.owner)
+        new_generation(work, "staff", opening.owner)
     took_over = earlier[0].id if earlier else None
     work.record(LoggedIn(opening.kind, opening.owner, login_id, took_over))
     return login_id
 
 
-def _end(work: Work, login_id: str, kind: str, owner: str, why: str) -> None:
+def end_row(work: Work, login_id: str, kind: str, owner: str, why: str) -> None:
+    """End one login that is open."""
     work.connection.execute(update(login).where(login.c.id == login_id).values(ended_at=work.now, ended_why=why))
     work.record(LoginEnded(kind, owner, login_id, why))
 
@@ -69,7 +70,7 @@ def end_login(work: Work, login: str, why: str = "ended_by_desk") -> None:
     for kind in ("judge", "staff"):
         for row in open_logins(work.connection, kind):
             if row.id == login:
-                _end(work, row.id, row.kind, row.owner, why)
+                end_row(work, row.id, row.kind, row.owner, why)
                 return
     raise NotKnown("no_login")
 
@@ -77,10 +78,11 @@ def end_login(work: Work, login: str, why: str = "ended_by_desk") -> None:
 def show_out(work: Work, kind: str, owner: str, why: str) -> None:
     """End every login of one person."""
     for row in open_logins(work.connection, kind, owner):
-        _end(work, row.id, kind, owner, why)
+        end_row(work, row.id, kind, owner, why)
 
 
-def _new_generation(work: Work, kind: str, owner: str) -> int:
+def new_generation(work: Work, kind: str, owner: str) -> int:
+    """Void the card that is valid now; returns the next generation."""
     held = card_row(work.connection, kind, owner)
     if held is None:
         work.connection.execute(insert(card).values(kind=kind, owner=owner, generation=1))
@@ -94,7 +96,7 @@ def _new_generation(work: Work, kind: str, owner: str) -> int:
 
 def issue_card(work: Work, kind: str, owner: str) -> int:
     """A new card: the old one, and a judge's login by it, are void. Returns the generation."""
-    generation = _new_generation(work, kind, owner)
+    generation = new_generation(work, kind, owner)
     if kind == "judge":
         show_out(work, kind, owner, "new_card")
     work.record(CardIssued(kind, owner, generation))
@@ -108,7 +110,7 @@ def add_staff(work: Work, name: str, role: str) -> str:
     if not 1 <= len(name.strip()) <= NAME_LENGTH:
         raise Invalid("name_length")
     number = 1
-    while staff_row(work.connection, f"{role}-{number}") is not None:
+    while card_row(work.connection, "staff", f"{role}-{number}") is not None:
         number += 1
     staff_id = f"{role}-{number}"
     work.connection.execute(insert(staff).values(id=staff_id, name=name.strip(), role=role))

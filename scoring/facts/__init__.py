@@ -45,7 +45,16 @@ from scoring.facts.paper import (
     PaperBallotTyped,
     ScanAttached,
 )
-from scoring.facts.people import CardIssued, LoggedIn, LoginEnded, StaffAdded
+from scoring.facts.people import (
+    CardIssued,
+    LoggedIn,
+    LoggedInByPassword,
+    LoginEnded,
+    PasswordSet,
+    RoleChanged,
+    StaffAdded,
+    StaffRemoved,
+)
 from scoring.facts.restoring import ContestRestored
 from scoring.facts.setting_up import (
     ContestSetUp,
@@ -78,6 +87,7 @@ __all__ = [
     "Fact",
     "FinalLifted",
     "LoggedIn",
+    "LoggedInByPassword",
     "LoginEnded",
     "OrderDrawn",
     "OrderSwapped",
@@ -86,6 +96,7 @@ __all__ = [
     "PaperBallotDropped",
     "PaperBallotSettled",
     "PaperBallotTyped",
+    "PasswordSet",
     "PhaseChanged",
     "PoolFinalised",
     "Refused",
@@ -93,6 +104,7 @@ __all__ = [
     "ResultRevealed",
     "RevealTakenBack",
     "RevealedCorrected",
+    "RoleChanged",
     "RuleCardFrozen",
     "RulingLifted",
     "ScanAttached",
@@ -102,6 +114,7 @@ __all__ = [
     "SessionClosed",
     "SessionOpened",
     "StaffAdded",
+    "StaffRemoved",
     "StartSet",
     "TieDecided",
     "TieDecisionLifted",

@@ -34,3 +34,26 @@ class LoginEnded(Fact):
     owner: str
     login_id: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRemoved(Fact):
+    staff: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChanged(Fact):
+    staff: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordSet(Fact):
+    staff: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedInByPassword(Fact):
+    staff: str
+    login_id: str

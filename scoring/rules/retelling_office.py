@@ -115,6 +115,24 @@ def staff_added(told: Told, body: Body) -> None:
     told.staff[body["staff"]] = body["role"]
 
 
+def staff_removed(told: Told, body: Body) -> None:
+    """The next generation with it: no link of theirs is valid any more."""
+    told.staff.pop(body["staff"], None)
+    told.cards["staff", body["staff"]] = told.cards.get(("staff", body["staff"]), 0) + 1
+
+
+def role_changed(told: Told, body: Body) -> None:
+    told.staff[body["staff"]] = body["after"]
+
+
+def password_set(told: Told, body: Body) -> None:
+    """What it is stands in no fact; the logins that it ended are told by theirs."""
+
+
+def logged_in_by_password(told: Told, body: Body) -> None:
+    told.logins[body["login_id"]] = ("staff", body["staff"])
+
+
 def card_issued(told: Told, body: Body) -> None:
     told.cards[body["kind"], body["owner"]] = body["generation"]
 
@@ -151,6 +169,10 @@ TELLS: dict[str, Callable[[Told, Body], None]] = {
     "AppealRegistered": appeal_registered,
     "AppealStepped": appeal_stepped,
     "StaffAdded": staff_added,
+    "StaffRemoved": staff_removed,
+    "RoleChanged": role_changed,
+    "PasswordSet": password_set,
+    "LoggedInByPassword": logged_in_by_password,
     "CardIssued": card_issued,
     "LoggedIn": logged_in,
     "LoginEnded": login_ended,

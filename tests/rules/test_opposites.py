@@ -39,6 +39,10 @@ NONE = {
     "CardIssued": "another is issued, which ends it",
     "LoggedIn": "the list of people ends it",
     "StaffAdded": "the list of people ends what they have; nobody is deleted",
+    "StaffRemoved": "added anew, under a new id",
+    "RoleChanged": "changed again, to the one before",
+    "PasswordSet": "another is set",
+    "LoggedInByPassword": "the list of people ends it",
     "RuleCardFrozen": "the first session was opened; a correction changes the card",
 }
 ENTRY = {"session": "A", "entry": "A1", "reason": "错"}

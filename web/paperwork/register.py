@@ -25,7 +25,7 @@ from scoring.store.reading.certificates import (
     in_ceremony_order,
     matched,
 )
-from scoring.store.reading.people import staff_rows
+from scoring.store.reading.people import staff_names
 from scoring.store.reading.standings import PoolStanding
 
 Names = Mapping[str, str]
@@ -84,7 +84,7 @@ def _pool(contest: Contest, standing: PoolStanding) -> dict[str, Any]:
 def _rows(
     connection: Connection, ground: Ground, rows: Sequence[Found], found: Mapping[Any, Matched]
 ) -> list[dict[str, Any]]:
-    names = {SYSTEM.id: COMMAND_LINE} | {row.id: row.name for row in staff_rows(connection)}
+    names = {SYSTEM.id: COMMAND_LINE} | {row.id: row.name for row in staff_names(connection)}
     prints = all_prints(connection)
     successors = {row.replaces: row.number for row in rows if row.replaces}
     shown = []

@@ -50,12 +50,17 @@ def took_over_at(connection: Connection, judge: str) -> int | None:
 
 
 def staff_row(connection: Connection, staff_id: str) -> Found | None:
-    """One member of staff."""
-    return connection.execute(select(staff).where(staff.c.id == staff_id)).first()
+    """One member of staff who was not removed."""
+    return connection.execute(select(staff).where(staff.c.id == staff_id, staff.c.removed_at.is_(None))).first()
 
 
 def staff_rows(connection: Connection) -> Sequence[Found]:
-    """All staff, by id."""
+    """All staff who were not removed, by id."""
+    return connection.execute(select(staff).where(staff.c.removed_at.is_(None)).order_by(staff.c.id)).all()
+
+
+def staff_names(connection: Connection) -> Sequence[Found]:
+    """Whoever is or was staff, by id: the ledger names them."""
     return connection.execute(select(staff).order_by(staff.c.id)).all()
 
 

@@ -82,7 +82,7 @@ def told_by_tables(connection: Connection) -> Told:
         certificates=_certificates(connection),
         appeals=_appeals(connection),
         changes={row.id: _change(row) for row in _rows(connection, change)},
-        staff={row.id: row.role for row in _rows(connection, staff)},
+        staff={row.id: row.role for row in _rows(connection, staff) if row.removed_at is None},
         cards={(row.kind, row.owner): row.generation for row in _rows(connection, card)},
         logins={row.id: (row.kind, row.owner) for row in _rows(connection, login) if row.ended_at is None},
     )

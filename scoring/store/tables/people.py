@@ -30,6 +30,8 @@ staff = Table(
     Column("id", String(40), primary_key=True),
     Column("name", Text, nullable=False),
     Column("role", String(16), nullable=False),
+    Column("password", Text, nullable=False, server_default=""),  # parameters, salt and hash; "" where there is none
+    Column("removed_at", BigInteger),  # the row stays: the ledger names who acted
 )
 
 # The code on a card is derived from the key file, the owner and the generation: no secret is stored.
