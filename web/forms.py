@@ -123,6 +123,11 @@ class Enter(Form):
     take_over: bool = False
 
 
+class EnterByPassword(Form):
+    name: Annotated[str, Field(min_length=1, max_length=40), AfterValidator(clean_text)]
+    password: Annotated[str, Field(min_length=1, max_length=128), AfterValidator(clean_text)]
+
+
 class BallotForm(Form):
     id: Hex32
     entry: Id

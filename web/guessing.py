@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from flask import current_app, request
 
-from scoring.errors import TooOften
+from scoring.errors import NotAllowed, TooOften
+from scoring.store.reading.people import staff_rows
 from web.attempts import Attempts
 from web.auth import office
 from web.links import token_hash
 from web.office import steady_ms, wall_ms
+from web.passwords import matches
 from web.security_log import SecurityLog
 
 BROWSER = "lf_browser"  # two persons at one device are one device
@@ -30,7 +32,37 @@ def refuse_wrong(what: str, claimed: str) -> None:
     """A wrong attempt to be ``claimed``; raises TooOften with the seconds to wait where there were too many."""
     address = request.remote_addr or ""
     wait = _attempts().begin(f"{what}:{claimed}", address, steady_ms())
-    mark = request.cookies.get(BROWSER)
-    _log().refused(f"{what}_too_often" if wait else what, claimed, address, token_hash(mark) if mark else "")
+    _write_down(f"{what}_too_often" if wait else what, claimed, address)
     if wait:
         raise TooOften("too_often", seconds=wait)
+
+
+def _write_down(what: str, claimed: str, address: str) -> None:
+    mark = request.cookies.get(BROWSER)
+    _log().refused(what, claimed, address, token_hash(mark) if mark else "")
+
+
+def check_account(name: str, password: str) -> tuple[str, str]:
+    """Id and kept password of the account of this name or id; raises TooOften, or NotAllowed("wrong_password").
+
+    Counted before it is tried, so that many at once are no more than one after the other.
+    """
+    address, began = request.remote_addr or "", steady_ms()
+    owner, kept = _account(name)
+    account = f"password:{owner or name.casefold()}"
+    wait = _attempts().begin(account, address, began)
+    if wait:
+        _write_down("password_too_often", name, address)
+        raise TooOften("too_often", seconds=wait)
+    if not office().away(matches, password, kept):
+        _write_down("password", name, address)
+        raise NotAllowed("wrong_password")
+    _attempts().was_right(account, address, began)
+    return owner, kept
+
+
+def _account(name: str) -> tuple[str, str]:
+    """Id and kept password; empty where nobody, or more than one, is called so."""
+    rows = office().read(staff_rows)
+    found = [row for row in rows if row.id == name.strip()] or [row for row in rows if row.name == name.strip()]
+    return (str(found[0].id), str(found[0].password)) if len(found) == 1 else ("", "")

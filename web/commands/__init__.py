@@ -18,6 +18,7 @@ from web.commands import (
     replay,
     restore,
     results,
+    staff,
     template,
     tls,
     verify,
@@ -26,7 +27,7 @@ from web.commands.group import contest_commands
 
 __all__ = [
     "backup", "cards", "certificates", "check", "contest_commands", "export", "import_", "ledger", "new", "papers",
-    "recount", "register", "replay", "restore", "results", "template", "tls", "verify",
+    "recount", "register", "replay", "restore", "results", "staff", "template", "tls", "verify",
 ]  # fmt: skip
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, jsonify, request
 
+from scoring.actions.accounts import enter_by_password
 from scoring.actions.people import Opening, end_login, enter
 from scoring.errors import NotAllowed
 from scoring.facts import Actor
 from web.auth import COOKIES, find_actor, needs, office
-from web.forms import Enter
-from web.guessing import BROWSER, refuse_wrong
+from web.forms import Enter, EnterByPassword
+from web.guessing import BROWSER, check_account, refuse_wrong
 from web.headers import over_https
 from web.links import read_code, token_hash
 
@@ -30,11 +32,36 @@ def enter_by_card() -> Any:
     here = find_actor(kind)
     if here is not None and here.id == owner and kind == "judge":
         return jsonify(goes_to=GOES_TO[kind])
+    return _let_in(
+        kind,
+        owner,
+        lambda opening: office().do(enter, Actor(kind, owner, "", ""), opening=opening),
+        generation,
+        form.take_over,
+    )
+
+
+@door.post("/enter-by-password")
+@needs("public")
+def enter_with_password() -> Any:
+    form = EnterByPassword.model_validate(request.get_json(silent=True) or {})
+    held, kept = check_account(form.name, form.password)
+
+    def open_login(opening: Opening) -> None:
+        office().do(enter_by_password, Actor("staff", held, "", ""), opening=opening, kept=kept)
+
+    return _let_in("staff", held, open_login)
+
+
+def _let_in(
+    kind: str, owner: str, open_login: Callable[[Opening], Any], generation: int = 0, take_over: bool = False
+) -> Any:
+    """Open the login and give its token to the browser."""
     token = secrets.token_urlsafe(32)
     device = request.headers.get("User-Agent", "")
     browser = request.cookies.get(BROWSER) or secrets.token_urlsafe(32)
-    opening = Opening(kind, owner, generation, token_hash(token), device, form.take_over, token_hash(browser))
-    office().do(enter, Actor(kind, owner, "", ""), opening=opening)
+    opening = Opening(kind, owner, generation, token_hash(token), device, take_over, token_hash(browser))
+    open_login(opening)
     response = jsonify(goes_to=GOES_TO[kind])
     for name, value in ((COOKIES[kind], token), (BROWSER, browser)):
         response.set_cookie(
