@@ -32,7 +32,39 @@ function askForCode(title, text) {
     code.value = field.value.trim().replace(/^.*#/, "");
     if (code.value) enter(false);
   } } }, field, el("button", { class: "button button-solid", attrs: { type: "submit" } }, t("enter.go")));
-  show("ask", title, text, form);
+  show("ask", title, text, form, passwordForm());
+}
+
+function labelled(id, words, more) {
+  return [el("label", { text: t(words), attrs: { for: id } }), el("input", { class: "text", attrs: { id, required: "", ...more } })];
+}
+
+function passwordForm() {
+  const said = el("p", { attrs: { id: "password-said", role: "alert" } });
+  const go = el("button", { class: "button", attrs: { type: "submit" } }, t("enter.go"));
+  const form = el("form", { class: "enter-form", attrs: { id: "password-form" }, on: { submit: async (event) => {
+    event.preventDefault();
+    go.disabled = true;
+    said.textContent = await enterByPassword(byId("staff-name").value.trim(), byId("staff-password").value);
+    go.disabled = false;
+  } } },
+  el("h2", { text: t("enter.staff") }),
+  labelled("staff-name", "enter.staff_name", { autocomplete: "username", maxlength: "40" }),
+  labelled("staff-password", "enter.staff_password", { type: "password", autocomplete: "current-password", maxlength: "128" }),
+  said, go);
+  return form;
+}
+
+async function enterByPassword(name, password) {
+  try {
+    const answer = await request("POST", "/api/v1/enter-by-password", { name, password });
+    if (answer.status !== 200) return spoken(errorOf(answer)) || t("enter.no_network_text");
+    window.location.replace("/desk");
+    return "";
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    return t("enter.no_network_text");
+  }
 }
 
 function refused(answer) {
