@@ -5,6 +5,8 @@ Three of four are made in this process, every fourth against the application's o
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -31,9 +33,9 @@ class Halls:
     """Contests to make histories in, used up entry by entry."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        self.blank = template(folder)
+        self.folder = Path(tempfile.mkdtemp(dir=folder))  # of this run: one that was broken off has left its own
+        self.blank = template(self.folder)
         self.open: dict[bool, tuple[InProcess | Served, People, int]] = {}
         self.made = 0
 
@@ -57,6 +59,7 @@ class Halls:
     def close(self) -> None:
         for hall, _, _ in self.open.values():
             hall.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def looked_at(history: History) -> tuple[str, ...]:
