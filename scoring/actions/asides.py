@@ -11,11 +11,12 @@ from sqlalchemy import insert
 from scoring.actions.asked import Asked
 from scoring.actions.judging import BallotSent, check_marks, count_ballot
 from scoring.actions.seats import expected_place
+from scoring.actions.typed_turns import drop_waiting
 from scoring.errors import Conflict, Invalid, RuleBroken
 from scoring.facts import AsideAnswered
 from scoring.rules.change import AsideAcceptance
 from scoring.rules.ledger import content_hash
-from scoring.store.reading.asides import ACCEPTED, LEFT, OPEN, answer_of, aside_of
+from scoring.store.reading.asides import ACCEPTED, LEFT, OPEN, answer_of, aside_of, is_of_earlier_presentation
 from scoring.store.reading.ballots import latest_ballot
 from scoring.store.reading.day import entry_row
 from scoring.store.reading.standings import rubric_of
@@ -44,12 +45,15 @@ def accept_aside(work: Work, change: AsideAcceptance, asked: Asked) -> None:
     rubric = rubric_of(work.connection, row.id)
     if (kept.kind, kept.rubric) != (row.kind, rubric.version):
         raise RuleBroken("aside_other_rubric", entry=row.id, seat=place.seat)
+    if is_of_earlier_presentation(work.connection, kept):
+        raise RuleBroken("aside_earlier_presentation", entry=row.id, seat=place.seat)
     newest = latest_ballot(work.connection, change.entry, change.judge)
     base = 0 if newest is None else newest.version
     if base != change.base:
         raise Conflict("ballot_changed", entry=row.id, seat=place.seat)
     counted = _as_next_version(work, kept, base)
     check_marks(work, rubric, counted.marks)
+    drop_waiting(work, change.entry, change.judge, asked.reason)
     count_ballot(work, counted, place.seat, base + 1, MENDED)
     _answer(work, kept, ACCEPTED, counted.id, asked.reason)
 

@@ -20,6 +20,7 @@ from scoring.rules.ballot import ballot_total, mark_problems
 from scoring.rules.ledger import content_hash
 from scoring.rules.rubric import Rubric
 from scoring.rules.stage import takes_ballots
+from scoring.store.reading.asides import asides_given
 from scoring.store.reading.ballots import PRESENTATION, known_ballot, latest_ballot
 from scoring.store.reading.contest import latest_rubric, load_contest
 from scoring.store.reading.day import entry_row
@@ -29,6 +30,7 @@ from scoring.store.tables import ballot, ballot_aside, draft, panel_place
 from scoring.store.work import Work
 
 COMMENT_LENGTH = 1000  # characters
+MOST_ASIDE = 20  # of one judge for one entry: a device in trouble makes a handful, only a script makes more
 TEXT_OF_MARK = {"count": "marks_count", "off_step": "mark_off_step"}
 
 
@@ -84,8 +86,8 @@ def submit_ballot(work: Work, sent: BallotSent) -> Kept:
 
     A known id gives the stored receipt again; with another hash it raises Altered.  A wrong base
     version, a ballot after the close and one of a device that was taken over are kept aside, never
-    counted.  Raises Invalid for marks off the rubric, NotAllowed for a seat that is not this judge's,
-    RuleBroken before the start.
+    counted.  Raises Invalid for marks off the rubric, NotAllowed for a seat that is not this judge's
+    or a login that ended meanwhile, RuleBroken before the start or where too many wait aside.
     """
     _check_sender(work, sent)
     known = known_ballot(work.connection, sent.id)
@@ -95,6 +97,7 @@ def submit_ballot(work: Work, sent: BallotSent) -> Kept:
     place = expected_place(work, sent.entry, sent.judge)
     if taken_over(work) is not None:
         return _keep_aside(work, sent, "taken_over")
+    check_lease(work)
     if place.state == "recused":
         raise NotAllowed("recused", entry=sent.entry)
     phase = entry_row(work.connection, sent.entry).phase
@@ -175,6 +178,8 @@ def count_ballot(work: Work, sent: BallotSent, seat: int, version: int, source: 
 
 
 def _keep_aside(work: Work, sent: BallotSent, why: str) -> Kept:
+    if asides_given(work.connection, sent.entry, sent.judge) >= MOST_ASIDE:
+        raise RuleBroken("too_many_aside", entry=sent.entry)
     row = entry_row(work.connection, sent.entry)
     receipt = _receipt(sent)
     work.connection.execute(
