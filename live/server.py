@@ -7,6 +7,7 @@ eventlet is the server this project is asked to use, and its makers plan its ret
 from __future__ import annotations
 
 import importlib
+import logging
 import socket
 import ssl
 from collections.abc import Callable
@@ -20,6 +21,8 @@ from scoring.store.work import Threads
 
 MOST_CONNECTIONS = 20_000  # eventlet's own default of 1,024 lets the 1,025th hang silently
 SILENT_FOR = 75  # s that a connection may say nothing; pages ask or answer a ping far more often
+
+log = logging.getLogger("liangfen.live")
 
 
 def make_socketio(async_mode: str, public_url: str) -> SocketIO:
@@ -85,12 +88,19 @@ def cut_room(socketio: SocketIO, room: str, namespace: str) -> None:
 
 
 def every(socketio: SocketIO, seconds: float, call: Callable[[], None]) -> None:
-    """Run a call again and again in the background."""
+    """Run a call again and again in the background; one that fails is told once and tried again, for ever."""
 
     def run() -> None:
+        failed = False
         while True:
             socketio.sleep(seconds)
-            call()
+            try:
+                call()
+                failed = False
+            except Exception:  # the watch and the backups must not end unseen with their first bad moment
+                if not failed:
+                    log.exception("a look failed and goes on")
+                failed = True
 
     socketio.start_background_task(run)
 

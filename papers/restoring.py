@@ -21,7 +21,10 @@ Step = tuple[str, str, ParagraphStyle, bool]  # who, what, how it is set, whethe
 
 @dataclass(frozen=True, slots=True)
 class Restoring:
-    """This contest's own paths, address and commands; `same_disk` where no second place was set."""
+    """This contest's own paths, address and commands; `same_disk` where no second place was set.
+
+    `verify` is typed in `folder`, in a terminal of its own.
+    """
 
     contest: str
     address: str
@@ -33,6 +36,7 @@ class Restoring:
     start: str
     verify: str
     staff: tuple[str, ...]
+    https: str = ""  # paths of the certificate's two files, where it is served over https
     mark: str = ""
 
 
@@ -75,6 +79,8 @@ def _when(values: Restoring) -> list[str]:
 
 def _steps(values: Restoring) -> list[Step]:
     back = f"让它用原来的地址 {values.address}：平板只认这个地址。"
+    if values.https:
+        back += f"证书的两个文件不在备份里，要放回原处：{values.https}。"
     return [
         ("秘书处", "念上面那段话。记下时刻，和台上是哪一项、进行到哪一步：＿＿＿＿＿＿＿＿", ITEM, True),
         (
@@ -119,7 +125,7 @@ def _steps_after(values: Restoring) -> list[Step]:
             True,
         ),
         ("见证人", "另开一个终端，输入下面的命令，看到“台账无误”：", ITEM, False),
-        ("", values.verify, TYPED, True),
+        ("", f"cd {values.folder} && {values.verify}", TYPED, True),
         ("秘书处", "宣布继续。本页签字留档。恢复已自动记入台账。", ITEM, True),
     ]
 

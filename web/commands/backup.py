@@ -13,7 +13,7 @@ from scoring.store.backup_folder import Manifest, check_backup
 from scoring.store.backup_shelf import lying_at
 from web.backups import back_up_now
 from web.beijing import beijing
-from web.commands.group import contest_commands, settings_now, words_of
+from web.commands.group import contest_commands, refuse_nothing, settings_now, words_of
 from web.keys import signature_holds
 
 LIMIT = 600.0  # s: somebody waits for it, and a stick may be slow
@@ -30,8 +30,7 @@ def back_up(to: Path | None, listing: bool, verifying: bool) -> None:
         _list(place, verifying)
         return
     settings = settings_now()
-    if settings.database_file is not None and not settings.database_file.is_file():
-        raise click.ClickException(f"{settings.data_dir}: 没有赛事数据 / holds no contest")
+    refuse_nothing(settings)
     answer = back_up_now(settings, place, LIMIT)
     if "failed" in answer:
         words = say(f"error.{answer['failed']}")

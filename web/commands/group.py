@@ -29,6 +29,12 @@ def settings_now() -> Settings:
     return settings
 
 
+def refuse_nothing(settings: Settings) -> None:
+    """End a command that looks at a contest where none lies, before anything is made there."""
+    if settings.database_file is not None and not settings.database_file.is_file():
+        raise click.ClickException(f"{settings.data_dir}: 没有赛事数据 / holds no contest")
+
+
 @contextmanager
 def opened_office(*, writing: bool = False) -> Iterator[Office]:
     """The contest's office while the block runs.

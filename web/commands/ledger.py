@@ -19,7 +19,7 @@ from scoring.store.reading.ledger_checks import Wrong
 from scoring.store.reading.retold import retold_differences
 from scoring.store.reading.who_checks import wrong_persons
 from scoring.store.tables import ballot, ledger, score, signed_head
-from web.commands.group import contest_commands, opened_office
+from web.commands.group import contest_commands, opened_office, refuse_nothing, settings_now
 from web.keys import signature_holds
 from web.ledger_export import ledger_file
 from web.public_check import wrong_public
@@ -60,6 +60,7 @@ def verify_ledger(older: tuple[str, ...]) -> None:
     for key in older:
         if len(key) != KEY_DIGITS or not set(key.lower()) <= set("0123456789abcdef"):
             raise click.UsageError("--key: 应为 64 位十六进制 / 64 hex digits")
+    refuse_nothing(settings_now())
     with opened_office() as office:
         keys = {office.signer.key, *(key.lower() for key in older)}
         counted, found = office.read(_verified, keys)

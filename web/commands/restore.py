@@ -22,6 +22,7 @@ from web.commands.backup import checked, told
 from web.commands.group import contest_commands, settings_now, words_of
 from web.config import SettingRefused, Settings
 from web.office import hold_lock, open_office
+from web.typed import places, start_command
 
 NEXT = """
 下一步 next:
@@ -31,7 +32,7 @@ NEXT = """
      tablets find it by themselves and send again what it lacks: wait until each says that all is saved
   3. 控台核对台上是哪一项、进行到哪一步；备份之后做过的操作再做一遍
      at the desk compare the stage with the hall, and do again what was done after the backup
-  4. flask contest ledger verify"""
+  4. {verify}"""
 
 
 @contest_commands.command("restore")
@@ -141,4 +142,6 @@ def _tell(settings: Settings, manifest: Manifest, lost: int | None, took: float)
         click.echo(f"  原来的数据比备份多 {lost} 条记录 / the old one has {lost} facts more than the backup")
     else:
         click.echo("  这一刻之后服务器上的操作不在里面 / what the server did after that moment is not in it")
-    click.echo(NEXT.format(start=f"make run DATA_DIR={settings.data_dir} HOST={settings.host} PORT={settings.port}"))
+    click.echo(
+        NEXT.format(start=start_command(settings), verify=f"{places(settings)} .venv/bin/flask contest ledger verify")
+    )

@@ -13,6 +13,7 @@ from scoring.store.reading.people import staff_rows
 from web.config import ROOT, Settings
 from web.office import Office
 from web.paperwork.wanted import Wanted, sheet_mark
+from web.typed import places, start_command
 
 
 def restoring(office: Office, wanted: Wanted, base_url: str) -> Restoring:
@@ -21,7 +22,7 @@ def restoring(office: Office, wanted: Wanted, base_url: str) -> Restoring:
 
 
 def _gathered(connection: Connection, settings: Settings, base_url: str, key: str) -> Restoring:
-    where = _where(settings)
+    where = places(settings)
     return Restoring(
         contest=load_contest(connection).name,
         address=base_url,
@@ -30,16 +31,9 @@ def _gathered(connection: Connection, settings: Settings, base_url: str, key: st
         same_disk=settings.backup_dir is None,
         folder=quote(str(ROOT)),
         restore=f"{where} .venv/bin/flask contest restore {quote(str(settings.backup_place))}",
-        start=f"make run {where} HOST={quote(settings.host)} PORT={settings.port}",
+        start=start_command(settings),
         verify=f"{where} .venv/bin/flask contest ledger verify",
         staff=tuple(row.id for row in staff_rows(connection)),
+        https=" ".join(str(path) for path in (settings.tls_cert, settings.tls_key) if path is not None),
         mark=sheet_mark(connection, key),
     )
-
-
-def _where(settings: Settings) -> str:
-    """The settings that say where things lie, as they are typed before or behind a command."""
-    set_ = [f"DATA_DIR={quote(str(settings.data_dir))}"]
-    if settings.backup_dir is not None:
-        set_.append(f"BACKUP_DIR={quote(str(settings.backup_dir))}")
-    return " ".join(set_)
