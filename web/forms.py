@@ -118,6 +118,15 @@ class AddStaff(Form):
     role: Id
 
 
+class OfStaff(Form):
+    staff_id: Id
+
+
+class StaffRole(Form):
+    staff_id: Id
+    role: Id
+
+
 class Enter(Form):
     code: Annotated[str, Field(min_length=1, max_length=200)]
     take_over: bool = False

@@ -62,6 +62,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "issue-card": _SECRETARIAT,
     "end-login": _SECRETARIAT,
     "add-staff": _SECRETARIAT,
+    "change-role": _SECRETARIAT,
+    "remove-staff": _SECRETARIAT,
     "cards": _SECRETARIAT,
     "people": _SECRETARIAT,
     "change-setup": _SECRETARIAT,

@@ -49,6 +49,23 @@ function askStaff(reload) {
     } });
 }
 
+function askRole(person, reload) {
+  askCommand({ command: "change-role", title: t("setup.change_role_of", { name: person.name }), text: t("setup.change_role_text"), confirm: t("setup.change_role"),
+    fields: [{ name: "role", label: t("setup.role"), value: person.role, options: ROLES.map((role) => ({ value: role, text: t("setup.role_" + role) })) }],
+    payload: { staff_id: person.id }, done: () => {
+      closeDialog();
+      reload();
+    } });
+}
+
+function askRemoval(person, reload) {
+  askCommand({ command: "remove-staff", title: t("setup.remove_staff_of", { name: person.name }), text: t("setup.remove_staff_text"), confirm: t("setup.remove_staff"),
+    payload: { staff_id: person.id }, done: () => {
+      closeDialog();
+      reload();
+    } });
+}
+
 function table(caption, heads, rows) {
   return el("table", { class: "people" }, el("caption", { text: caption }),
     el("thead", {}, el("tr", {}, heads.map((name) => el("th", { text: t("setup." + name), attrs: { scope: "col" } })))), el("tbody", {}, rows));
@@ -57,7 +74,8 @@ function table(caption, heads, rows) {
 function staffRow(person, reload) {
   return el("tr", { attrs: { "data-staff": person.id } }, el("th", { text: person.name, attrs: { scope: "row" } }),
     el("td", { text: t("setup.role_" + person.role) }), el("td", {}, loginList(person, reload)),
-    el("td", {}, act("issue-card", t("setup.new_link"), person.id, () => askCard("staff", person, reload))));
+    el("td", {}, el("div", { class: "people-acts" }, act("issue-card", t("setup.new_link"), person.id, () => askCard("staff", person, reload)),
+      act("change-role", t("setup.change_role"), person.id, () => askRole(person, reload)), act("remove-staff", t("setup.remove_staff"), person.id, () => askRemoval(person, reload)))));
 }
 
 function judgeRow(person, reload) {

@@ -11,7 +11,7 @@ from live.desk import me_part
 from live.picture.results import results_picture
 from live.picture.reveal import preview_of
 from live.rooms import DESK
-from scoring.actions import asides, people, publishing, running, seats, sessions
+from scoring.actions import accounts, asides, people, publishing, running, seats, sessions
 from scoring.errors import Invalid
 from scoring.store.reading.people import open_logins
 from scoring.store.reading.people import staff_rows as all_staff
@@ -50,6 +50,8 @@ COMMANDS: dict[str, tuple[type[forms.Form], Callable[..., Any]]] = {
     "unreveal": (forms.RevealStep, publishing.unreveal),
     "leave-aside": (forms.OfAside, asides.leave_aside),
     "reconsider-aside": (forms.OfAside, asides.reconsider_aside),
+    "change-role": (forms.StaffRole, accounts.change_role),
+    "remove-staff": (forms.OfStaff, accounts.remove_staff),
     "end-login": (forms.EndLogin, people.end_login),
 }
 
