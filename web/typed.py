@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from shlex import quote
 
 from web.config import Settings
@@ -21,5 +22,5 @@ def start_command(settings: Settings) -> str:
     )
 
 
-def _words(given: dict[str, object]) -> str:
+def _words(given: Mapping[str, object]) -> str:
     return " ".join(f"{name}={quote(str(value))}" for name, value in given.items() if value is not None)

@@ -41,9 +41,13 @@ def lay_out(folder: Path, manifest: Manifest, data_dir: Path) -> Path:
 
 
 def put_in_place(making: Path, data_dir: Path) -> None:
-    """Move what was laid out, and perhaps written on, to where the server looks; the database last."""
+    """Move what was laid out, and perhaps written on, to where the server looks; the database last.
+
+    Raises BackupRefused while somebody still reads it: the log would stay behind.
+    """
     with closing(sqlite3.connect(making / DATABASE, isolation_level=None)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            raise BackupRefused("backup_unsound", why="wal_checkpoint")  # without its log it would be another state
     scans = data_dir / SCANS
     scans.mkdir(mode=0o700, exist_ok=True)
     moves = [(path, scans / path.name) for path in (making / SCANS).iterdir()]

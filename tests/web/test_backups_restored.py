@@ -13,6 +13,8 @@ from flask import Flask
 
 from scoring.actions import sessions
 from scoring.facts import SYSTEM
+from scoring.store.backup import BackupRefused
+from scoring.store.backup_restore import put_in_place
 from tests.office import small_contest
 from tests.web.serving import OURS, House, furnish, put, wire
 from web.app import create_app, open_for_service
@@ -106,6 +108,35 @@ def test_aside_keeps_the_old_contest_whole_and_says_how_much_more_it_had(place: 
     assert place.facts(old) == newer and str(old) in done.output
     assert "has 1 facts more" in done.output or "has 2 facts more" in done.output
     assert place.facts()[-1]["fact"] == "ContestRestored"
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_restore_that_fails_after_the_old_contest_was_moved_puts_it_back(place: Place, inside: bool) -> None:
+    lying = place.data_dir / "backups" if inside else place.stick
+    if inside:
+        shutil.move(place.stick, lying)
+    before = place.facts()
+    done = place.type("restore", str(lying), "--aside", *WHO, "--reason", " ")
+    assert done.exit_code == 1 and "放回了原处" in done.output
+    assert place.facts() == before and not list(place.data_dir.parent.glob("data-aside-*"))
+    assert place.type("restore", str(lying), "--aside", *WHO).exit_code == 0
+
+
+def test_what_somebody_still_reads_is_not_moved_without_its_log(place: Place, tmp_path: Path) -> None:
+    making, target = tmp_path / "making", tmp_path / "target"
+    (making / "scans").mkdir(parents=True)
+    target.mkdir()
+    with sqlite3.connect(making / "contest.db") as writer, sqlite3.connect(making / "contest.db") as reader:
+        writer.execute("PRAGMA journal_mode=WAL")
+        writer.execute("create table one (x)")
+        writer.commit()
+        reader.execute("begin")
+        reader.execute("select * from one").fetchall()
+        writer.execute("insert into one values (1)")
+        writer.commit()
+        with pytest.raises(BackupRefused):
+            put_in_place(making, target)
+    assert not (target / "contest.db").exists()
 
 
 def test_backups_inside_the_data_dir_are_found_after_it_was_moved(place: Place) -> None:

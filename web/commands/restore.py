@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -113,8 +114,19 @@ def _empty_place(settings: Settings, aside: bool) -> Iterator[Path | None]:
         raise click.ClickException(str(refused)) from refused
     try:
         yield old
+    except BaseException:
+        if old is not None and not (settings.data_dir / DATABASE).exists():
+            _put_back(old, settings.data_dir)
+        raise
     finally:
         lock.close()
+
+
+def _put_back(old: Path, data_dir: Path) -> None:
+    """What was moved beside lies where it lay; what a restore that failed had made there is gone."""
+    shutil.rmtree(data_dir)
+    old.rename(data_dir)
+    click.echo("没有恢复成：原来的数据放回了原处 not restored: the old one is where it was")
 
 
 def _followed(folder: Path, data_dir: Path, old: Path) -> Path:
