@@ -17,8 +17,9 @@ from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.exc import OperationalError
 
 from scoring.errors import Refusal, StoreFailed
-from scoring.facts import Actor, DraftSaved, Fact, Refused
+from scoring.facts import Actor, DraftSaved, Fact
 from scoring.rules.ledger import canonical_json, head_statement, link_hash
+from scoring.store.refusals import Refusals
 from scoring.store.tables import ledger, signed_head
 
 BATCH = 30  # ballots of one hall's panel three times over; measured: more gains nothing
@@ -156,7 +157,7 @@ class Writer:
     ) -> None:
         self._engine, self._threads, self._now, self._new_id = engine, threads, now, new_id
         self._announce, self._signer, self._report = announce, signer, report or NoReport()
-        self._queue = threads.queue()
+        self._queue, self._refusals = threads.queue(), Refusals()
         self._waiting: dict[int, Job] = {}
         self._connection, self._doubtful = engine.connect(), False
         threads.start(self._run)
@@ -238,7 +239,7 @@ class Writer:
     def _record_refusal(self, job: Job, refusal: Refusal) -> None:
         about = str(job.values.get("entry") or job.values.get("session") or "")[:40]
         work = Work(self._connection, job.actor, self._now(), self._new_id, self._signer)
-        work.record(Refused(job.action.__name__, refusal.code, about))
+        self._refusals.record(work, job.action.__name__, refusal.code, about)
 
     def _answer(self, jobs: Sequence[Job]) -> None:
         """Acknowledge first, then announce: nobody's receipt waits for a screen."""
