@@ -14,6 +14,9 @@ MOST_BYTES = 4 * 1024 * 1024  # then a new file is begun
 KEPT_DAYS = 200  # more than six months
 DAY = 24 * 3600 * 1000  # ms
 LONGEST = 80  # characters of what was claimed
+WAITING = "_too_often"  # refused unheard, as fast as a machine can ask: once a minute of an address says it
+MINUTE = 60_000  # ms
+MOST_ADDRESSES = 20_000  # remembered at once
 ROTATED = re.compile(r"security-(\d+)\.log")
 
 
@@ -23,18 +26,34 @@ class SecurityLog:
     def __init__(self, folder: Path, now: Callable[[], int], most_bytes: int = MOST_BYTES) -> None:
         self._folder, self._now, self._most = folder, now, most_bytes
         self._one_at_a_time = threading.Lock()
+        self._waiting: dict[tuple[str, str], int] = {}
 
     def refused(self, what: str, claimed: str, address: str, browser: str) -> None:
-        """One refusal: of what kind, who was claimed, from which address, the hash of the browser's mark."""
+        """One refusal: of what kind, who was claimed, from which address, the hash of the browser's mark.
+
+        Of those that were told to wait only the first of a minute and address is written: they cost nothing to make.
+        """
         line = {
             "at": self._now(), "what": what, "who": claimed[:LONGEST], "address": address[:LONGEST],
             "browser": browser,
         }  # fmt: skip
         with self._one_at_a_time:
+            if what.endswith(WAITING) and self._told_lately((what, address)):
+                return
             try:
                 self._append(json.dumps(line, ensure_ascii=True) + "\n")
             except OSError:
                 return
+
+    def _told_lately(self, of: tuple[str, str]) -> bool:
+        now = self._now()
+        last = self._waiting.get(of)
+        if last is not None and 0 <= now - last < MINUTE:
+            return True
+        if len(self._waiting) >= MOST_ADDRESSES:
+            self._waiting.clear()
+        self._waiting[of] = now
+        return False
 
     def _append(self, line: str) -> None:
         path = self._folder / NAME

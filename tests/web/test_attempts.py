@@ -75,6 +75,19 @@ def test_the_log_is_kept_half_a_year_and_then_goes(tmp_path: Path) -> None:
     assert kept == [100 * day, 190 * day, 260 * day]
 
 
+def test_who_asks_on_while_told_to_wait_does_not_fill_the_disk(tmp_path: Path) -> None:
+    clock = [0]
+    log = SecurityLog(tmp_path, lambda: clock[0])
+    for clock[0] in range(0, 120_000, 100):
+        log.refused("card_too_often", f"j{clock[0]}", "10.0.0.1", "")
+    log.refused("card_too_often", "j", "10.0.0.2", "")
+    log.refused("card", "j", "10.0.0.1", "")
+    lines = [json.loads(line) for line in (tmp_path / "security.log").read_text().splitlines()]
+    assert [(line["at"], line["address"]) for line in lines] == [
+        (0, "10.0.0.1"), (60_000, "10.0.0.1"), (119_900, "10.0.0.2"), (119_900, "10.0.0.1"),
+    ]  # fmt: skip
+
+
 def _claim(house: House, code: str) -> tuple[int, dict[str, str]]:
     answer = house.app.test_client().post("/api/v1/enter", json={"code": code}, headers=OURS)
     return answer.status_code, dict(answer.headers)
