@@ -110,6 +110,21 @@ def test_aside_keeps_the_old_contest_whole_and_says_how_much_more_it_had(place: 
     assert place.facts()[-1]["fact"] == "ContestRestored"
 
 
+def test_a_server_started_empty_after_the_loss_does_not_become_what_is_restored(place: Place) -> None:
+    before = place.facts()
+    shutil.rmtree(place.data_dir)
+    office = open_office(place.settings())
+    furnish(office, small_contest())
+    office.writer.close()
+    assert place.type("backup").exit_code == 0
+    done = place.type("restore", str(place.stick), "--aside", *WHO)
+    lying = sorted(one.name for one in place.stick.glob("liangfen-*"))
+    assert done.exit_code == 1 and len(lying) == 2 and all(name in done.output for name in lying)
+    (ours,) = (name for name in lying if name.endswith(f"-seq{len(before)}"))
+    assert place.type("restore", str(place.stick / ours), "--aside", *WHO).exit_code == 0
+    assert place.facts()[:-1] == before
+
+
 @pytest.mark.parametrize("inside", [False, True])
 def test_a_restore_that_fails_after_the_old_contest_was_moved_puts_it_back(place: Place, inside: bool) -> None:
     lying = place.data_dir / "backups" if inside else place.stick

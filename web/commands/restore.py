@@ -76,9 +76,16 @@ def _settings(into: Path | None) -> Settings:
 
 
 def _chosen(backup: Path) -> tuple[Path, Manifest]:
-    """The backup itself, or of a place the newest that holds; raises BackupRefused."""
-    lying = [] if (backup / MANIFEST).exists() else [one.folder for one in reversed(lying_at(backup))]
-    for folder in lying:
+    """The backup itself, or of a place the newest that holds; raises BackupRefused.
+
+    Raises Invalid where backups of several contests lie there: the newest may be of a server that was started on an
+    empty directory after the loss.
+    """
+    lying = [] if (backup / MANIFEST).exists() else lying_at(backup)
+    newest = {one.line: one.folder.name for one in lying}
+    if len(newest) > 1:
+        raise Invalid("restore_several", folder=str(backup), known="、".join(sorted(newest.values())))
+    for folder in (one.folder for one in reversed(lying)):
         try:
             return folder, checked(folder)
         except BackupRefused as refused:
