@@ -21,6 +21,8 @@ FAST = ("house", "rules", "golden", "recount", "setup", "papers", "store", "acti
 SLOW = ("checker", "live", "web", "browser")
 BESIDE = ("torture",)  # mostly waits: for a server's end, a network's silence, a clock
 
+LONG = places.ROOT / "tests" / "torture" / "long"
+
 Command = Sequence[str]
 
 
@@ -36,7 +38,8 @@ def static_checks() -> dict[str, Command]:
 def pytest_command(parts: Sequence[str]) -> Command:
     """One pytest run over the folders of `parts`; a missing folder ends it with an error."""
     folders = [f"tests/{part}" for part in parts]
-    return [str(places.PYTHON), "-m", "pytest", "-q", "-p", "tools.never_skip", "--durations=8", *folders]
+    left = [f"--ignore={LONG}"] if LONG.parent.name in parts else []  # make torture runs it
+    return [str(places.PYTHON), "-m", "pytest", "-q", "-p", "tools.never_skip", "--durations=8", *left, *folders]
 
 
 def run_part(name: str, command: Command) -> bool:

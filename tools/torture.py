@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import queue
+import subprocess
 import sys
 import time
 import traceback
@@ -18,6 +19,8 @@ from typing import Any
 
 from tests.torture.trial import Case, Trial
 from tests.torture.trials import CODES, TrialMissing, trial_of
+from tools import places
+from tools.checks import LONG
 from tools.torture_records import FOLDER, Record, Records, commit_now
 from tools.torture_table import PAPER, Outcome, progress, text_of, write
 
@@ -167,6 +170,7 @@ def looked_up(code: str, wanted: Wanted) -> Outcome:
 def torture(wanted: Wanted) -> int:
     """Exit status: 0 every trial that was asked for held in all its cases, 1 one did not, 130 stopped."""
     commit, stopped = commit_now(), False
+    blind = planted_unfound() if tuple(wanted.codes) == CODES and not wanted.short else False
     outcomes: dict[str, Outcome] = {}
     try:
         for code in wanted.codes:
@@ -181,7 +185,13 @@ def torture(wanted: Wanted) -> int:
     if stopped:
         print("stopped; what is done is kept, the same command goes on", flush=True)
         return 130
-    return 0 if all(outcomes[code].holds for code in wanted.codes) else 1
+    return 0 if all(outcomes[code].holds for code in wanted.codes) and not blind else 1
+
+
+def planted_unfound() -> bool:
+    """Whether a trial missed one of the bugs whose planting is too long for `make test`."""
+    command = [str(places.PYTHON), "-m", "pytest", "-q", str(LONG)]
+    return subprocess.run(command, cwd=places.ROOT, check=False).returncode != 0
 
 
 def main() -> int:

@@ -1,30 +1,20 @@
-"""T9 in short: twenty pairs tell the same until the reveal, no canary sings, and every planted leak is found."""
+"""T9 in a few pairs: they tell the same until the reveal, and no canary sings. The twenty are make torture's."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
 from tests.torture.t09_canaries import canary_day
-from tests.torture.t09_plants import FOR_CANARIES, FOR_TWINS, Plant
-from tests.torture.t09_secrecy import TRIAL, leaks, played
+from tests.torture.t09_secrecy import TRIAL
 from tests.torture.transcript import Line, Transcript, moment_of_parting
 from tests.torture.transcript_hall import keyed_template
 from tests.torture.transcript_twins import KINDS, case_of, secrets_of
-from tests.torture.trial import Case
 
-AT_ONCE = min(4, os.cpu_count() or 1)
-PLANTED_IN = 3  # the number of a pair that differs in marks
+PAIRS = 4
 CANARIES = 100  # at least
-
-
-def _share(numbers: list[int], folder: Path) -> list[Case]:
-    return list(TRIAL.run(numbers, folder))
 
 
 @pytest.fixture(scope="module")
@@ -33,12 +23,9 @@ def keyed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def test_twins_tell_the_same_until_the_reveal_and_not_after_it(tmp_path: Path) -> None:
-    shares = [list(range(TRIAL.short))[first::AT_ONCE] for first in range(AT_ONCE)]
-    with ProcessPoolExecutor(AT_ONCE, get_context("spawn")) as pool:
-        found = pool.map(_share, shares, [tmp_path / str(number) for number in range(AT_ONCE)])
-        cases = [case for share in found for case in share]
+    cases = list(TRIAL.run(range(PAIRS), tmp_path))
     assert [anomaly for case in cases for anomaly in case.anomalies] == []
-    assert TRIAL.held(cases) and len(cases) == TRIAL.short
+    assert TRIAL.held(cases) and len(cases) == PAIRS
     assert all(case.counts["frames"] > 50 and case.counts["lines"] > 300 for case in cases)
 
 
@@ -47,18 +34,6 @@ def test_no_canary_sings_before_its_step_and_those_of_the_revealed_sing_after_it
     assert early == []
     assert counts["canaries"] > CANARIES and counts["asked by staff before the close"] > CANARIES
     assert counts["sang when revealed"] >= 3 * 5 and counts["sang to whom they belong"] > 3
-
-
-@pytest.mark.parametrize(("plant", "where"), FOR_TWINS, ids=lambda value: getattr(value, "__name__", None))
-def test_twins_find_a_planted_leak(plant: Plant, where: str, keyed: Path, tmp_path: Path) -> None:
-    found = leaks(played(keyed, tmp_path, case_of(PLANTED_IN), plant))
-    assert any(leak.startswith(where) for leak in found), plant.__doc__
-
-
-@pytest.mark.parametrize(("plant", "where"), FOR_CANARIES, ids=lambda value: getattr(value, "__name__", None))
-def test_a_canary_finds_a_planted_leak(plant: Plant, where: str, keyed: Path, tmp_path: Path) -> None:
-    early, _ = canary_day(keyed, tmp_path / "canaries", plant)
-    assert any(leak.startswith(where) for leak in early), plant.__doc__
 
 
 @pytest.mark.parametrize("number", range(TRIAL.short))
