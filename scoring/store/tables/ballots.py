@@ -32,7 +32,7 @@ ballot = Table(
     Column("received_at", BigInteger, nullable=False),
     Column("login", String(32), nullable=False),
     Column("kind", Text, nullable=False, server_default=""),  # of the entry then; "": before the hash covered it
-    Column("source", String(8), nullable=False, server_default="tablet"),  # tablet, paper
+    Column("source", String(8), nullable=False, server_default="tablet"),  # tablet, paper, mended
     UniqueConstraint("entry", "judge", "round", "version", name="uq_ballot_version"),
 )
 
@@ -48,7 +48,7 @@ ballot_aside = Table(
     Column("marks", Text, nullable=False),
     Column("comment", Text, nullable=False),
     Column("hash", String(64), nullable=False),
-    Column("why", String(16), nullable=False),  # late, conflict
+    Column("why", String(16), nullable=False),  # late, conflict, taken_over
     Column("receipt", String(16), nullable=False),
     Column("received_at", BigInteger, nullable=False),
     Column("login", String(32), nullable=False),
