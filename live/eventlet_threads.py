@@ -6,6 +6,7 @@ touch no green lock.  The hub watches the pipe; what is posted runs there, in or
 
 from __future__ import annotations
 
+import logging
 import os
 from collections import deque
 from collections.abc import Callable
@@ -21,6 +22,8 @@ _queue = patcher.original("queue")
 _threading = patcher.original("threading")
 WAKE = b"!"
 READ_AT_MOST = 4096  # bytes: as many wake-ups as one read may take
+
+log = logging.getLogger("liangfen.live")
 
 
 class NativeQueue:
@@ -80,4 +83,11 @@ class EventletThreads:
         while True:
             green_os.read(self._read_end, READ_AT_MOST)
             while self._posted:
-                self._posted.popleft()()
+                self._call(self._posted.popleft())
+
+    def _call(self, posted: Callable[[], None]) -> None:
+        """One that fails must not end the answers to all others."""
+        try:
+            posted()
+        except Exception:
+            log.exception("a posted call failed")
