@@ -26,7 +26,12 @@ print(came)
 
 def test_a_posted_call_that_fails_is_logged_and_the_next_ones_are_made() -> None:
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", POSTED], cwd=ROOT, capture_output=True, text=True, timeout=30, check=False
+        [sys.executable, "-W", "ignore", "-c", POSTED],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
     )
     assert done.stdout.strip() == "['before', 'after', 'later']", done.stderr
     assert "planted" in done.stderr
