@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +15,7 @@ from scoring.actions.typed_turns import drop_waiting
 from scoring.errors import Altered, Invalid, NotAllowed, RuleBroken
 from scoring.facts import BallotKeptAside, BallotSubmitted, DraftSaved
 from scoring.rules.ballot import ballot_total, mark_problems
-from scoring.rules.ledger import content_hash
+from scoring.rules.ledger import content_hash, receipt_code
 from scoring.rules.rubric import Rubric
 from scoring.rules.stage import takes_ballots
 from scoring.store.reading.asides import asides_given
@@ -148,16 +146,10 @@ def _same_receipt(work: Work, sent: BallotSent, known: Any) -> Kept:
     return Kept(why or "known", known.id, version, known.receipt, known.received_at, known.hash, total)
 
 
-def _receipt(sent: BallotSent) -> str:
-    """Eight letters and digits that a judge can compare with the printed list (40 bit of the hash)."""
-    digest = hashlib.sha256(f"{sent.id}:{sent.hash}".encode()).digest()
-    return base64.b32encode(digest[:5]).decode()
-
-
 def count_ballot(work: Work, sent: BallotSent, seat: int, version: int, source: str) -> Kept:
     """Store a ballot that counts from now on, and settle its place: the one way in, from tablet and paper."""
     row = entry_row(work.connection, sent.entry)
-    receipt = _receipt(sent)
+    receipt = receipt_code(sent.id, sent.hash)
     work.connection.execute(
         insert(ballot).values(
             id=sent.id, entry=sent.entry, judge=sent.judge, seat=seat, round=sent.round, version=version,
@@ -181,7 +173,7 @@ def _keep_aside(work: Work, sent: BallotSent, why: str) -> Kept:
     if asides_given(work.connection, sent.entry, sent.judge) >= MOST_ASIDE:
         raise RuleBroken("too_many_aside", entry=sent.entry)
     row = entry_row(work.connection, sent.entry)
-    receipt = _receipt(sent)
+    receipt = receipt_code(sent.id, sent.hash)
     work.connection.execute(
         insert(ballot_aside).values(
             id=sent.id, entry=sent.entry, judge=sent.judge, round=sent.round, base=sent.base, rubric=sent.rubric,

@@ -1,5 +1,6 @@
 """The hash chain of facts: canonical bytes and the link from one to the next."""
 
+import base64
 import hashlib
 import json
 
@@ -47,3 +48,8 @@ def _refuse_inexact(value: object) -> None:
     elif isinstance(value, (list, tuple)):
         for part in value:
             _refuse_inexact(part)
+
+
+def receipt_code(ballot: str, digest: str) -> str:
+    """Eight letters and digits that a judge can compare with the printed list: 40 bit of a ballot's id and hash."""
+    return base64.b32encode(hashlib.sha256(f"{ballot}:{digest}".encode()).digest()[:5]).decode()

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from scoring.rules.ledger import GENESIS, canonical_json, content_hash, head_statement, link_hash
+from scoring.rules.ledger import GENESIS, canonical_json, content_hash, head_statement, link_hash, receipt_code
 from scoring.store.reading.contest import find_entry, load_contest
 from scoring.store.reading.day import Found, entry_rows
 from scoring.store.reading.finals import lasting_finals, still_holds
@@ -87,9 +87,16 @@ def wrong_ballots(connection: Connection) -> Iterator[Wrong]:
     for row in connection.execute(select(ballot)):
         if _ballot_hash(row, row.version - 1) != row.hash:
             yield Wrong("ballot", {"entry": row.entry, "judge": row.judge, "version": row.version})
+        yield from _wrong_receipt(row)
     for row in connection.execute(select(ballot_aside)):
         if _ballot_hash(row, row.base) != row.hash:
             yield Wrong("aside", {"entry": row.entry, "judge": row.judge})
+        yield from _wrong_receipt(row)
+
+
+def _wrong_receipt(row: Found) -> Iterator[Wrong]:
+    if row.receipt != receipt_code(row.id, row.hash):
+        yield Wrong("receipt", {"entry": row.entry, "judge": row.judge, "receipt": row.receipt})
 
 
 def _ballot_hash(row: Found, base: int) -> str:
