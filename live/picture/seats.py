@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 
 from live.picture.brief import Part
 from live.presence import Presence
-from scoring.store.reading.ballots import asides, drafts, latest_ballot
+from scoring.store.reading.asides import open_asides
+from scoring.store.reading.ballots import drafts, latest_ballot
 from scoring.store.reading.day import judge_row, panel, seats, session_row
 from scoring.store.reading.paper import waiting_of
 from scoring.store.reading.people import open_logins
@@ -23,7 +24,7 @@ def seats_part(connection: Connection, session: str, presence: Presence, now: in
     places = {place.judge: place for place in panel(connection, current)} if current is not None else {}
     drafted = drafts(connection, current) if current is not None else {}
     typed = waiting_of(connection, current) if current is not None else {}
-    late = Counter(row.judge for row in asides(connection, current)) if current is not None else Counter()
+    late = Counter(row.judge for row in open_asides(connection, current)) if current is not None else Counter()
     paired = {login.owner for login in open_logins(connection, "judge")}
     tiles = []
     for judge in dict.fromkeys([*sitting, *places]):

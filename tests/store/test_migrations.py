@@ -88,8 +88,8 @@ PLANTED = (
     "insert into certificate_print values (1, '1', 0, '', 0, 'secretariat-1')",
     "insert into appeal values (1, 'A1', '单位', '2020-08-20', 'open', 0, 'secretariat-1')",
     "insert into appeal_step values (1, 1, 'asked', '', '', null, null, 0, 'secretariat-1')",
-    "insert or ignore into set_up_version values (1, '{}', '', '', null, 0, '')",
-    "insert or ignore into signed_head values (1, '', 'opened', '', '')",
+    "insert into set_up_version select 1, '{}', '', '', null, 0, '' where not exists (select 1 from set_up_version)",
+    "insert into signed_head select 1, '', 'opened', '', '' where not exists (select 1 from signed_head)",
     "insert into aside_answer select 1, id, 'left', '', '查过', 0, 'secretariat-1' from ballot_aside limit 1",
     "insert into scan values ('s', 'A1', 'JA1', 'a.jpg', 'image/jpeg', 1, '', 'secretariat-1', 0)",
 )
@@ -109,3 +109,35 @@ def test_the_database_itself_refuses_to_change_what_is_append_only(day: Day, tab
     change = f"update {table} set {key} = {key}" if verb == "update" else f"delete from {table}"
     with sqlite3.connect(day.path) as connection, pytest.raises(sqlite3.IntegrityError, match="append-only"):
         connection.execute(change)
+
+
+@pytest.mark.parametrize("table", [table.name for table in APPEND_ONLY])
+@pytest.mark.parametrize("by", ["key", "rowid"])
+def test_no_row_takes_the_place_of_one_that_is_append_only(day: Day, table: str, by: str) -> None:
+    """INSERT OR REPLACE drops the old row without a word to the triggers of DELETE."""
+    day.open()
+    day.publish("A1")
+    day.submit("A1", "JA1", 77)
+    for planted in PLANTED:
+        with sqlite3.connect(day.path) as connection:
+            connection.execute(planted)
+    before = day.rows(f"select rowid, * from {table} order by rowid")
+    names = [name for _, name, *_ in day.rows(f"pragma table_info({table})")]
+    into, of = ("", "*") if by == "key" else (f"(rowid, {', '.join(names)})", "rowid, *")
+    with sqlite3.connect(day.path) as connection, pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        connection.execute(f"insert or replace into {table} {into} select {of} from {table} limit 1")
+    assert day.rows(f"select rowid, * from {table} order by rowid") == before != []
+
+
+def test_no_other_id_takes_the_place_of_a_ballots_version(day: Day) -> None:
+    day.open()
+    day.present("A1")
+    day.submit("A1", "JA1", 77)
+    before = day.rows("select * from ballot")
+    names = [name for _, name, *_ in day.rows("pragma table_info(ballot)")]
+    other = ", ".join({"id": "'f'", "marks": "'[0, 0]'"}.get(name, name) for name in names)
+    for rowid in ("", "rowid, "):
+        into = f"({rowid}{', '.join(names)})"
+        with sqlite3.connect(day.path) as connection, pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            connection.execute(f"insert or replace into ballot {into} select {rowid}{other} from ballot")
+    assert day.rows("select * from ballot") == before

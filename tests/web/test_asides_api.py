@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from live.picture.seats import seats_part
+from live.presence import Presence
 from scoring.actions import running, seats
 from tests.web.serving import OURS, House, code, put, wire
 
@@ -101,3 +103,16 @@ def test_a_ballot_of_a_device_that_was_taken_over_waits_at_the_desk(house: House
 )
 def test_who_may_look(house: House, role: str, status: int) -> None:
     assert house.staff(role).get(API).status_code == status
+
+
+def test_the_seats_tile_counts_only_what_waits(house: House) -> None:
+    desk = house.staff("scorer")
+
+    def tile() -> int:
+        tiles = house.office.read(seats_part, "A", Presence(), 0)
+        return int(next(seat["late"] for seat in tiles if seat["judge"] == "JA3"))
+
+    assert tile() == 1
+    body = {"ballot": listed(desk)[0]["id"], "reason": "评委确认"}
+    assert desk.post("/api/v1/desk/leave-aside", json=body, headers=OURS).status_code == 200
+    assert tile() == 0
