@@ -10,8 +10,8 @@ from scoring.facts import Refused
 if TYPE_CHECKING:
     from scoring.store.work import Work
 
-MOST = 60  # of one person
-WITHIN = 60_000  # ms; whom a hand makes more in a minute is a script
+MOST = 600  # of one person: some 15 MB of ledger an hour at worst
+WITHIN = 60_000  # ms; no hand is refused so often in a minute
 
 
 class Refusals:

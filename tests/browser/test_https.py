@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from tests.browser.devices import LAUNCH, browser_path
 from tests.web.test_tls import Https
@@ -24,27 +24,28 @@ def trusted(certificate: Path) -> str:
     return base64.b64encode(hashlib.sha256(spki).digest()).decode()
 
 
-def test_over_https_the_page_is_secure_keeps_itself_and_opens_without_the_server(tmp_path: Path) -> None:
+def test_over_https_the_page_is_secure_keeps_itself_and_opens_without_the_server(
+    chromium: Browser, tmp_path: Path
+) -> None:
     make_certificates(tmp_path / "tls", (NAME, "127.0.0.1"), now())
     server = Https(tmp_path / "contest", tmp_path / "tls")
     flags = [
         f"--host-resolver-rules=MAP {NAME} 127.0.0.1",
         f"--ignore-certificate-errors-spki-list={trusted(tmp_path / 'tls' / 'server.pem')}",
     ]
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=browser_path(), args=[*LAUNCH, *flags])
-            page = browser.new_context(locale="zh-CN").new_page()
-            page.goto(f"https://{NAME}:{server.port}/enter#{server.code}")
-            page.wait_for_url("**/judge")
-            assert page.evaluate("[isSecureContext, location.hostname]") == [True, NAME]
-            assert page.evaluate("navigator.serviceWorker.ready.then(one => one.active.scriptURL)").endswith(
-                "worker.js"
-            )
-            expect(page.locator("#who")).to_contain_text("JA1")
-            page.wait_for_timeout(1_000)  # the last picture is kept half a second after it changed
-            server.stop()
-            page.reload()
-            expect(page.locator("#who")).to_contain_text("JA1", timeout=10_000)
-        finally:
-            server.stop()
+    try:
+        browser = chromium.browser_type.launch(executable_path=browser_path(), args=[*LAUNCH, *flags])
+        page = browser.new_context(locale="zh-CN").new_page()
+        page.goto(f"https://{NAME}:{server.port}/enter#{server.code}")
+        page.wait_for_url("**/judge")
+        assert page.evaluate("[isSecureContext, location.hostname]") == [True, NAME]
+        worker = page.evaluate("navigator.serviceWorker.ready.then(one => one.active.scriptURL)")
+        assert worker.endswith("/judge-worker.js")
+        expect(page.locator("#who")).to_contain_text("JA1")
+        page.wait_for_timeout(1_000)  # the last picture is kept half a second after it changed
+        server.stop()
+        page.reload()
+        expect(page.locator("#who")).to_contain_text("JA1", timeout=10_000)
+        browser.close()
+    finally:
+        server.stop()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -24,8 +26,8 @@ def test_no_card_of_one_kind_is_made_for_a_person_of_the_other(house: House, wro
     assert (answer.status_code, code(answer)) == (400, "no_such_card")
 
 
-def test_a_failing_statement_never_writes_its_values_into_a_log() -> None:
-    with open_engine("sqlite://", writes=False).connect() as connection:
+def test_a_failing_statement_never_writes_its_values_into_a_log(tmp_path: Path) -> None:
+    with open_engine(f"sqlite:///{tmp_path / 'one.db'}", writes=False).connect() as connection:
         connection.execute(text("create table ballot (marks text unique)"))
         connection.execute(text("insert into ballot values (:marks)"), {"marks": "[8765]"})
         with pytest.raises(IntegrityError) as failed:
