@@ -102,11 +102,13 @@ def test_a_device_that_trusts_the_authority_is_let_in_by_a_secure_cookie(https: 
 
 def test_a_socket_goes_over_the_same_certificate(https: Https) -> None:
     address = https.url.replace("https", "wss") + "/socket.io/?EIO=4&transport=websocket"
-    raw = websocket.create_connection(address, timeout=5, sslopt={"ca_certs": https.authority}, origin=https.url)
+    raw = websocket.create_connection(address, timeout=15, sslopt={"ca_certs": https.authority}, origin=https.url)
     assert str(raw.recv()).startswith("0")
     raw.send("40/public,")
-    said = [str(raw.recv()), str(raw.recv())]
-    assert any("sid" in one for one in said) and any("snapshot" in one for one in said)
+    said = ""
+    while "snapshot" not in said:  # a frame that never comes ends by the socket's own timeout
+        said += str(raw.recv())
+    assert "sid" in said
     raw.close()
 
 
