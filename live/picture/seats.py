@@ -14,7 +14,7 @@ from scoring.store.reading.asides import open_asides
 from scoring.store.reading.ballots import drafts, latest_ballot
 from scoring.store.reading.day import judge_row, panel, seats, session_row
 from scoring.store.reading.paper import waiting_of
-from scoring.store.reading.people import open_logins
+from scoring.store.reading.people import open_logins, took_over_at
 
 
 def seats_part(connection: Connection, session: str, presence: Presence, now: int) -> list[Part]:
@@ -37,6 +37,7 @@ def seats_part(connection: Connection, session: str, presence: Presence, now: in
                 **_paper(place, newest, typed.get(judge, ())),
                 "late": late[judge],
                 "paired": judge in paired,
+                "took_over_at": took_over_at(connection, judge) if judge in paired else None,
                 **_line(presence, judge, now),
             }
         )

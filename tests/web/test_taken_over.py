@@ -26,3 +26,18 @@ def test_a_login_that_was_ended_is_told_so_and_gives_no_ballot(house: House) -> 
     assert desk.post("/api/v1/desk/issue-card", json={"judge": "JA1"}, headers=OURS).status_code == 200
     answer = put(tablet, wire("A1", "JA1", 80))
     assert (answer.status_code, code(answer)) == (401, "login_ended")
+
+
+def test_the_desk_sees_since_when_a_judge_sits_at_another_device(house: House) -> None:
+    house.begin("A1")
+    desk = house.staff("secretariat")
+    house.judge("JA1")
+
+    def seat() -> dict[str, object]:
+        parts = desk.get("/api/v1/desk/picture").get_json()["parts"]
+        return next(one for one in parts["seats/A"] if one["judge"] == "JA1")
+
+    assert seat()["took_over_at"] is None
+    house.judge("JA1")
+    opened = {row["id"]: row for row in desk.get("/api/v1/desk/people").get_json()["judges"]}["JA1"]["logins"]
+    assert seat()["took_over_at"] == opened[0]["opened_at"]

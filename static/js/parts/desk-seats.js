@@ -91,6 +91,7 @@ function tile(seat, at, open) {
     el("strong", { text: state.word }), el("span", { class: "strip-right", text: state.right })),
   seat.late > 0 ? el("span", { class: "seat-late", text: t("desk.seat.late", { count: seat.late }) }) : null,
   paper(seat),
+  seat.took_over_at ? el("span", { class: "seat-device muted", text: t("desk.seat.device_changed", { time: formatTime(seat.took_over_at) }) }) : null,
   el("span", { class: "seat-foot" }, link(seat), battery(seat), queue(seat)));
 }
 
