@@ -15,7 +15,7 @@ import eventlet
 from eventlet import patcher
 from eventlet.green import os as green_os
 
-from scoring.store.work import Job
+from scoring.store.writer import Job
 
 _os = patcher.original("os")
 _queue = patcher.original("queue")

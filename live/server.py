@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from flask_socketio import SocketIO
 
 from scoring.store.plain_threads import PlainThreads
-from scoring.store.work import Threads
+from scoring.store.writer import Threads
 
 MOST_CONNECTIONS = 20_000  # eventlet's own default of 1,024 lets the 1,025th hang silently
 SILENT_FOR = 75  # s that a connection may say nothing; pages ask or answer a ping far more often

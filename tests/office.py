@@ -25,7 +25,7 @@ from scoring.rules.rulecard import RuleCard
 from scoring.store.database import open_engine
 from scoring.store.plain_threads import PlainThreads
 from scoring.store.reading.day import entry_row
-from scoring.store.work import Writer
+from scoring.store.writer import Writer
 from web.keys import LedgerSigner
 from web.office import migrate
 

@@ -18,7 +18,7 @@ from scoring.errors import RuleBroken
 from scoring.facts import SYSTEM, Actor, Fact
 from scoring.store.database import NotDurable, open_engine, revision_of
 from scoring.store.plain_threads import PlainThreads
-from scoring.store.work import Report, Threads, Writer
+from scoring.store.writer import Report, Threads, Writer
 from web.config import ROOT, SettingRefused, Settings
 from web.keys import LedgerSigner, ledger_signer, refuse_lost_keys
 

@@ -15,7 +15,7 @@ from scoring.actions.typed_turns import drop_waiting
 from scoring.errors import Conflict, Invalid, RuleBroken
 from scoring.facts import AsideAnswered
 from scoring.rules.change import AsideAcceptance
-from scoring.rules.ledger import content_hash
+from scoring.rules.ledger import MENDED, content_hash
 from scoring.store.reading.asides import ACCEPTED, LEFT, OPEN, answer_of, aside_of, is_of_earlier_presentation
 from scoring.store.reading.ballots import latest_ballot
 from scoring.store.reading.day import entry_row
@@ -23,7 +23,6 @@ from scoring.store.reading.standings import rubric_of
 from scoring.store.tables import aside_answer
 from scoring.store.work import Work
 
-MENDED = "mended"  # the source of a ballot that a correction set
 TAKES = ("scoring", "complete", "published")  # phases in which a panel's word is whole or nearly so
 
 

@@ -16,7 +16,7 @@ from scoring.actions.seats import expected_place
 from scoring.errors import Conflict, Invalid, RuleBroken
 from scoring.facts import OvertimeSet, PhaseChanged
 from scoring.rules.change import BallotChange, OvertimeChange, Reopening
-from scoring.rules.ledger import content_hash
+from scoring.rules.ledger import MENDED, content_hash
 from scoring.rules.stage import next_phase
 from scoring.store.reading.ballots import PRESENTATION, latest_ballot
 from scoring.store.reading.day import entry_row
@@ -25,8 +25,6 @@ from scoring.store.tables import entry as entry_table
 from scoring.store.work import Work
 
 __all__ = ["change_ballot", "change_overtime", "change_set_up", "fix_scores_anew", "reopen_published"]
-
-MENDED = "mended"  # the source of a value that a correction set
 
 
 def change_overtime(work: Work, change: OvertimeChange, asked: Asked) -> None:

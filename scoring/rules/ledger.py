@@ -5,6 +5,7 @@ import hashlib
 import json
 
 GENESIS = "0" * 64
+MENDED = "mended"  # the source of a value that a correction set, in rows and in facts
 
 
 def canonical_json(value: object) -> bytes:

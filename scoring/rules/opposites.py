@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from scoring.rules.ledger import MENDED
+
 Way = Literal["command", "change", "words"]
 Body = Mapping[str, Any]
 
@@ -98,13 +100,13 @@ def _of_reveal(body: Body) -> Opposite:
 
 
 def _of_overtime(body: Body) -> Opposite | None:
-    if body["source"] not in ("typed", "mended"):
+    if body["source"] not in ("typed", MENDED):
         return None
     if body["before"] is None:
         return _words("overtime_again")  # 0 typed is no timer that is still to stop
     now = Holds("overtime", (body["entry"],), str(body["after"]))
     payload = {**_entry(body), "seconds": body["before"]}
-    if body["source"] == "mended":
+    if body["source"] == MENDED:
         return _change("overtime", payload, now)
     return replace(_command("set-overtime", payload, now), also=(_in_turn(body),))
 

@@ -6,7 +6,7 @@ import queue
 import threading
 from collections.abc import Callable
 
-from scoring.store.work import Job
+from scoring.store.writer import Job
 
 
 class PlainQueue:

@@ -1,56 +1,18 @@
-"""One unit of work, and the one writer that commits.
-
-Whatever waits is taken together, up to :data:`BATCH` at a time, into one transaction with a
-SAVEPOINT each: one refusal must not cost the others.  An answer follows the commit.  The writer's
-thread is native (``Threads`` is passed in), so inside it: no green lock, no logging, no pool.
-"""
+"""One unit of work: what an action gets, and how it is told in the ledger."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, insert, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, insert, select
 
-from scoring.errors import Refusal, StoreFailed
 from scoring.facts import Actor, DraftSaved, Fact
-from scoring.rules.ledger import canonical_json, head_statement, link_hash
-from scoring.store.refusals import Refusals
+from scoring.rules.ledger import GENESIS, canonical_json, head_statement, link_hash
 from scoring.store.tables import ledger, signed_head
 
-BATCH = 30  # ballots of one hall's panel three times over; measured: more gains nothing
-GENESIS = "0" * 64
 UNRECORDED = (DraftSaved,)  # announced, but no part of what may be appealed
-
-
-class Queue(Protocol):
-    """What waits for the writer; ``take`` blocks the native thread for the first."""
-
-    def put(self, job: Job | None) -> None: ...
-    def take(self, most: int) -> list[Job | None]: ...
-
-
-class Waiter(Protocol):
-    """Where the asking greenlet or thread waits without stopping the others."""
-
-    def wait(self) -> None: ...
-    def set(self) -> None: ...
-
-
-class Threads(Protocol):
-    """How to leave the hub and come back to it (eventlet or plain threading)."""
-
-    def queue(self) -> Queue: ...
-    def waiter(self) -> Waiter: ...
-    def start(self, run: Callable[[], None]) -> None: ...
-    def post(self, call: Callable[[], None]) -> None: ...
-
-
-Action = Callable[..., Any]
 
 
 class Signer(Protocol):
@@ -111,140 +73,3 @@ class Work:
             return act(Work(self.connection, self.actor, self.now, self.new_id, self.signer))
         finally:
             savepoint.rollback()
-
-
-@dataclass
-class Job:
-    """One action on its way through the writer, and what came of it."""
-
-    action: Action
-    actor: Actor
-    values: dict[str, Any]
-    waiter: Waiter
-    value: Any = None
-    error: Exception | None = None
-    facts: Sequence[Fact] = ()
-
-
-class Report(Protocol):
-    """Who hears how the commits go, on the writer's native thread; times in ms."""
-
-    def committing(self, at_ms: int) -> None: ...
-    def committed(self, ms: float, at_ms: int) -> None: ...
-    def commit_failed(self, at_ms: int) -> None: ...
-
-
-class NoReport:
-    """Nobody listens: commands and unit tests."""
-
-    def committing(self, at_ms: int) -> None: ...
-    def committed(self, ms: float, at_ms: int) -> None: ...
-    def commit_failed(self, at_ms: int) -> None: ...
-
-
-class Writer:
-    """The only thing that commits."""
-
-    def __init__(
-        self,
-        engine: Engine,
-        threads: Threads,
-        now: Callable[[], int],
-        new_id: Callable[[], str],
-        announce: Callable[[Sequence[Fact]], None],
-        signer: Signer,
-        report: Report | None = None,
-    ) -> None:
-        self._engine, self._threads, self._now, self._new_id = engine, threads, now, new_id
-        self._announce, self._signer, self._report = announce, signer, report or NoReport()
-        self._queue, self._refusals = threads.queue(), Refusals()
-        self._waiting: dict[int, Job] = {}
-        self._connection, self._doubtful = engine.connect(), False
-        threads.start(self._run)
-
-    @property
-    def waiting(self) -> int:
-        """How many actions are not answered yet."""
-        return len(self._waiting)
-
-    def do(self, action: Action, actor: Actor, **values: Any) -> Any:
-        """Run ``action(work, **values)``, committed, and return its value; raises its refusal."""
-        job = Job(action, actor, values, self._threads.waiter())
-        self._waiting[id(job)] = job
-        self._queue.put(job)
-        try:
-            job.waiter.wait()
-        finally:
-            del self._waiting[id(job)]
-        if job.error is not None:
-            raise job.error
-        return job.value
-
-    def close(self) -> None:
-        """Take no more; what waits before this is still committed."""
-        self._queue.put(None)
-
-    def _run(self) -> None:
-        open_for_work = True
-        while open_for_work:
-            taken = self._queue.take(BATCH)
-            jobs = [job for job in taken if job is not None]
-            open_for_work = len(jobs) == len(taken)
-            if jobs:
-                self._commit(jobs)
-                self._threads.post(lambda jobs=jobs: self._answer(jobs))  # type: ignore[misc]
-        self._connection.close()
-
-    def _commit(self, jobs: Sequence[Job]) -> None:
-        began = time.monotonic()
-        self._report.committing(self._now())
-        try:
-            if self._doubtful:
-                self._renew_connection()
-            with self._connection.begin():
-                for job in jobs:
-                    self._try(job)
-        except Exception as error:  # noqa: BLE001 - whatever stops a commit, nobody may be told it was saved
-            for job in jobs:
-                job.value, job.facts = None, ()
-                job.error = StoreFailed(repr(error))
-        self._doubtful = any(isinstance(job.error, StoreFailed) for job in jobs)
-        if self._doubtful:
-            self._report.commit_failed(self._now())
-        else:
-            self._report.committed((time.monotonic() - began) * 1000, self._now())
-
-    def _renew_connection(self) -> None:
-        """Opened before the doubtful one is closed: without any, readers on a full disk would lose the WAL's index."""
-        fresh = self._engine.connect()
-        with suppress(Exception):  # what is broken need not close well
-            self._connection.invalidate()
-        self._connection, self._doubtful = fresh, False
-
-    def _try(self, job: Job) -> None:
-        work = Work(self._connection, job.actor, self._now(), self._new_id, self._signer)
-        savepoint = self._connection.begin_nested()
-        try:
-            job.value = job.action(work, **job.values)
-            savepoint.commit()
-            job.facts = work.facts
-        except Refusal as refusal:
-            savepoint.rollback()
-            job.error = refusal
-            self._record_refusal(job, refusal)
-        except Exception as error:  # noqa: BLE001 - a fault in one action must not cost the others
-            savepoint.rollback()
-            job.error = StoreFailed(repr(error)) if isinstance(error, OperationalError) else error
-
-    def _record_refusal(self, job: Job, refusal: Refusal) -> None:
-        about = str(job.values.get("entry") or job.values.get("session") or "")[:40]
-        work = Work(self._connection, job.actor, self._now(), self._new_id, self._signer)
-        self._refusals.record(work, job.action.__name__, refusal.code, about)
-
-    def _answer(self, jobs: Sequence[Job]) -> None:
-        """Acknowledge first, then announce: nobody's receipt waits for a screen."""
-        for job in jobs:
-            job.waiter.set()
-        facts = [fact for job in jobs for fact in job.facts]
-        if facts:
-            self._announce(facts)

@@ -14,7 +14,7 @@ LONGEST_FUNCTION = 40
 EVENTLET_HOMES = {"wsgi.py", "live/server.py", "live/fanout.py", "live/eventlet_threads.py"}
 EMIT_HOMES = {"live/publish.py", "web/app.py"}  # the one emits, the other hands it the means
 RECORDED = "migrations/versions/"  # a migration is a record of what was, never tidied
-COMMIT_HOME = "scoring/store/work.py"
+COMMIT_HOME = "scoring/store/writer.py"
 SERVED = ("scoring/", "live/", "papers/", "web/", "wsgi.py")
 REGISTRIES = re.compile(
     r"pypi\." r"org|python" r"hosted\.org|registry\.npm" r"js|npm" r"js\.(?:org|com)|registry\.yarn" r"pkg"

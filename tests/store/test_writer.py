@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sqlite3
 import threading
 import time
@@ -244,3 +245,15 @@ def test_a_refusal_carries_its_code_and_values(day: Day) -> None:
     with pytest.raises(Invalid) as caught:
         day.do(running.postpone, entry="A1", reason=" ")
     assert (caught.value.code, caught.value.params) == ("reason_missing", {})
+
+
+def test_when_it_is_closed_everything_is_in_the_file_and_nobody_holds_it(tmp_path: Path) -> None:
+    """What is closed may be moved, and another put in its place: SQLite drops files beside it by their names."""
+    for _ in range(20):
+        office = open_office(read_settings({"DATA_DIR": str(tmp_path / "closed")}))
+        office.do(lambda work: work.record(SceneShown("A", "standings", "", "", 1)), DESK)
+        office.writer.close()
+        assert not (tmp_path / "closed" / "contest.db-wal").exists()
+        (tmp_path / "closed").rename(tmp_path / "moved")
+        assert broken_link(tmp_path / "moved" / "contest.db") is None
+        shutil.rmtree(tmp_path / "moved")

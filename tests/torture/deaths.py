@@ -39,7 +39,7 @@ def arm(stage: str, after: int, pause: float, ballots: bool) -> None:
     """
     from sqlalchemy import Engine, event
 
-    from scoring.store.work import Writer
+    from scoring.store.writer import Writer
 
     if stage not in STAGES:
         raise ValueError(stage)

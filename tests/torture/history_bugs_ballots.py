@@ -17,7 +17,7 @@ from typing import Any
 from pytest import MonkeyPatch
 
 judging: Any = import_module("scoring.actions.judging")
-work: Any = import_module("scoring.store.work")
+writer: Any = import_module("scoring.store.writer")
 judge: Any = import_module("web.views.api.judge")
 
 STALE = 0.05  # s
@@ -77,13 +77,13 @@ def version_left_out(patch: MonkeyPatch) -> None:
 
 def receipt_of_another(patch: MonkeyPatch) -> None:
     """A judge is told the receipt code of the ballot before."""
-    made, last = judging._receipt, ["AAAAAAAA"]
+    made, last = judging.receipt_code, ["AAAAAAAA"]
 
-    def another(sent: Any) -> str:
-        last.append(made(sent))
+    def another(ballot: str, content: str) -> str:
+        last.append(made(ballot, content))
         return last[-2]
 
-    patch.setattr(judging, "_receipt", another)
+    patch.setattr(judging, "receipt_code", another)
 
 
 def close_does_not_stop(patch: MonkeyPatch) -> None:
@@ -181,14 +181,14 @@ def refusal_stored(patch: MonkeyPatch) -> None:
         kept = both(work, sent)
         if not isinstance(kept, Exception):
             return kept
-        return judging.Kept("late", sent.id, 0, judging._receipt(sent), work.now, sent.hash, "", 0)
+        return judging.Kept("late", sent.id, 0, judging.receipt_code(sent.id, sent.hash), work.now, sent.hash, "", 0)
 
     patch.setattr(judge, "submit_ballot", told)
 
 
 def refusal_unrecorded(patch: MonkeyPatch) -> None:
     """A refused attempt leaves nothing in the ledger."""
-    patch.setattr(work.Writer, "_record_refusal", lambda *values: None)
+    patch.setattr(writer.Writer, "_record_refusal", lambda *values: None)
 
 
 BUGS: tuple[Plant, ...] = (

@@ -25,6 +25,7 @@ publishing: Any = import_module("scoring.actions.publishing")
 running: Any = import_module("scoring.actions.running")
 seats: Any = import_module("scoring.actions.seats")
 work: Any = import_module("scoring.store.work")
+writer: Any = import_module("scoring.store.writer")
 ballots: Any = import_module("scoring.store.reading.ballots")
 standings: Any = import_module("scoring.store.reading.standings")
 auth: Any = import_module("web.auth")
@@ -189,7 +190,7 @@ def answered_before_the_commit(patch: MonkeyPatch) -> None:
                     job.waiter.set()
             time.sleep(0.01)
 
-    patch.setattr(work.Writer, "_commit", early)
+    patch.setattr(writer.Writer, "_commit", early)
 
 
 def published_twice(patch: MonkeyPatch) -> None:

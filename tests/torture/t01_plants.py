@@ -17,7 +17,7 @@ SLOW_DISK = 0.02  # s between the premature answer and the commit
 
 def answer_before_commit() -> None:
     """The receipt goes out while the transaction is still open."""
-    from scoring.store.work import Writer
+    from scoring.store.writer import Writer
 
     writer: Any = Writer
     answer, attempt = writer._answer, writer._try
@@ -57,18 +57,19 @@ def known_stored_again() -> None:
 
 
 def receipts_mixed_up() -> None:
-    """Of a batch each gets the answer of the next."""
+    """Each ballot gets the answer of the one before it, of its batch or of an earlier one."""
     from scoring.actions.judging import Kept
-    from scoring.store.work import Writer
+    from scoring.store.writer import Writer
 
     writer: Any = Writer
     answer = writer._answer
+    before: list[Any] = []
 
     def mixed(self: Any, jobs: Sequence[Any]) -> None:
-        kept = [job for job in jobs if isinstance(job.value, Kept)]
-        values = [job.value for job in kept]
-        for job, value in zip(kept, values[1:] + values[:1], strict=True):
-            job.value = value
+        for job in jobs:
+            if isinstance(job.value, Kept):
+                before.append(job.value)
+                job.value = before[-2:][0]
         answer(self, jobs)
 
     writer._answer = mixed
@@ -77,7 +78,8 @@ def receipts_mixed_up() -> None:
 def fact_in_another_commit() -> None:
     """The ballot is committed first, its fact in a transaction of its own."""
     from scoring.facts import BallotSubmitted
-    from scoring.store.work import Work, Writer
+    from scoring.store.work import Work
+    from scoring.store.writer import Writer
 
     writer: Any = Writer
     work: Any = Work

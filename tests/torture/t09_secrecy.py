@@ -40,7 +40,6 @@ def played(keyed: Path, folder: Path, twins: Twins, plant: Plant | None = None, 
     days = []
     for twin in (1, 2):
         place = folder / f"pair{twins.number}"  # the same for both: the desk is told where it lies
-        shutil.rmtree(place, ignore_errors=True)
         secrets = secrets_of(twins, twin)
         with MonkeyPatch.context() as patch:
             planted = Planted(f"ids {twins.number}", patch)
@@ -53,8 +52,7 @@ def played(keyed: Path, folder: Path, twins: Twins, plant: Plant | None = None, 
                 days[-1].play()
             finally:
                 hall.close()
-        place = place.rename(folder / f"over{twins.number}-{twin}")
-        shutil.rmtree(place, ignore_errors=True)  # the writer may still be closing its file
+        shutil.rmtree(place)
     return Pair(twins, *days)
 
 

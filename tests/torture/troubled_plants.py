@@ -8,7 +8,7 @@ from typing import Any
 
 from scoring.errors import StoreFailed
 from scoring.store import database
-from scoring.store.work import Job, Writer
+from scoring.store.writer import Job, Writer
 
 
 def _with_pragma(pragma: str) -> None:

@@ -15,11 +15,12 @@ from papers.calculation_values import AsideBallot, BallotVersion, PanelSeat
 from scoring.actions.public_rows import mark_text
 from scoring.rules.ballot import ballot_total
 from scoring.rules.contest import Contest
+from scoring.rules.ledger import MENDED
 from scoring.store.reading.ballots import PRESENTATION, asides
 from scoring.store.reading.day import judge_row, panel
 from scoring.store.reading.set_ups import rubric_of_ballot
 from scoring.store.tables import ballot
-from web.paperwork.calculation_history import MENDED, EntryHistory, moment_words
+from web.paperwork.calculation_history import EntryHistory, moment_words
 
 
 @dataclass(frozen=True, slots=True)

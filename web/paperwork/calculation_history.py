@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from scoring.rules.ledger import MENDED
 from scoring.store.tables import ledger
 from web.beijing import beijing
 
@@ -17,7 +18,6 @@ ASIDE = {
     "kind": "成果类型更正，重评，这一版不计入",
     "rubric": "评审表更正，重评，这一版不计入",
 }
-MENDED = "mended"  # the source of a value that a correction set
 REOPENED = ("reopen-published", "reinstate")
 Told = dict[str, Any]
 

@@ -15,6 +15,7 @@ from scoring.actions.public_rows import mark_text
 from scoring.errors import NotKnown
 from scoring.rules.ballot import ballot_total
 from scoring.rules.contest import Contest, Entry
+from scoring.rules.ledger import MENDED
 from scoring.rules.rubric import Criterion, Rubric
 from scoring.rules.stage import PAST_MARKING
 from scoring.store.reading.ballots import PRESENTATION
@@ -100,7 +101,7 @@ def _rows(connection: Connection, contest: Contest, entry: Entry, row: Found, ju
         yield _Marked(rubric_of(connection, entry.id), marked)
     for at, version in enumerate(given):
         counts = at == 0 and state == "submitted" and not gone
-        mended = MENDED_HERE if version.source == "mended" else ""
+        mended = MENDED_HERE if version.source == MENDED else ""
         why = "、".join(part for part in (mended, remark) if part) if at == 0 else CORRECTED
         yield _version(connection, contest, entry, row, version, why, counts)
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from papers.receipts import ReceiptRow, Receipts, SeatReceipts, SessionReceipts
 from scoring.rules.contest import Entry, Session
+from scoring.rules.ledger import MENDED
 from scoring.store.reading.ballots import PRESENTATION
 from scoring.store.reading.contest import load_contest
 from scoring.store.reading.day import Found, entry_rows, judge_row, session_row
@@ -16,7 +17,7 @@ from web.beijing import beijing
 from web.paperwork.wanted import Wanted, sheet_mark
 from web.results_book import session_judges
 
-SOURCES = {"tablet": "平板", "paper": "纸质", "mended": "更正"}
+SOURCES = {"tablet": "平板", "paper": "纸质", MENDED: "更正"}
 WHY = {
     "late": "截止后送达，未计入",
     "conflict": "与已收到的不同，未计入",
