@@ -26,6 +26,7 @@ def set_up(with_tests: bool) -> None:
     python_setup.install("requirements.txt")
     vendor_setup.vendor_files()
     if with_tests:
+        python_setup.install("requirements-tools.txt")  # cutting the face is tested too
         python_setup.install("requirements-test.txt")
         browser.install_browser()
 
