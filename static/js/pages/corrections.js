@@ -1,21 +1,17 @@
 // Corrections: what is asked for, what waits for a second person, what was done, what can be taken back.
 import { byId, el, replace } from "../lib/dom.js";
-import { everySecond, now } from "../lib/clock.js";
 import { t } from "../lib/i18n.js";
-import { connect } from "../lib/socket.js";
-import { createStore } from "../lib/store.js";
 import { createForm } from "../parts/corrections-form.js";
 import { actRow, doneRow } from "../parts/corrections-lists.js";
-import { tickWaiting, waitingNode } from "../parts/decisions-waiting.js";
+import { waitingNode } from "../parts/decisions-waiting.js";
 import { told } from "../parts/decisions-ask.js";
 import { ask } from "../parts/desk-command.js";
+import { createLists, SLOW } from "../parts/desk-lists.js";
 import { paint, said } from "../parts/desk-view.js";
 
-const SLOW = { seconds: 60 };
-const SOON = 1200; // ms that facts may gather before the lists are asked for again
 const held = (byId("work").dataset.may || "").split(" ");
 const may = (permission) => held.indexOf(permission) >= 0;
-const shown = { waiting: [], asked: null, form: null, timer: null, loading: false, again: false, seq: null };
+const shown = { waiting: [], asked: null, form: null };
 
 function note(words) {
   replace(byId("note"), el("span", { text: words }));
@@ -33,7 +29,7 @@ function follow(changes) {
 function asked(answer) {
   shown.asked = answer.state === "waiting" ? answer.id : null;
   note(answer.words || told(answer).words);
-  load().then(() => {
+  lists.load().then(() => {
     const waits = answer.state === "waiting";
     (waits ? byId("waiting") : byId("note")).scrollIntoView({ block: "nearest" });
   });
@@ -78,41 +74,6 @@ async function fetchAll() {
   if (acts) drawActs(acts.acts);
 }
 
-async function load() {
-  if (shown.loading) {
-    shown.again = true;
-    return;
-  }
-  shown.loading = true;
-  await fetchAll();
-  shown.loading = false;
-  document.body.dataset.ready = "true";
-  if (!shown.again) return;
-  shown.again = false;
-  await load();
-}
+const lists = createLists(fetchAll, () => shown.waiting);
 
-function loadSoon() {
-  if (shown.timer) return;
-  shown.timer = setTimeout(() => {
-    shown.timer = null;
-    load();
-  }, SOON);
-}
-
-// Something was recorded: the lists may stand otherwise now.
-function onServer(store) {
-  const seq = (store.part("server") || {}).seq;
-  if (shown.seq !== null && seq !== shown.seq) loadSoon();
-  shown.seq = seq === undefined ? shown.seq : seq;
-}
-
-load().then(() => {
-  const store = createStore();
-  store.on("", () => onServer(store));
-  connect({ namespace: "/desk", pollPath: "/api/v1/desk/picture", store });
-  everySecond(() => {
-    tickWaiting(byId("waiting-list"), shown.waiting);
-    if (shown.waiting.some((change) => change.until < now() - SOON)) loadSoon();
-  });
-});
+lists.begin();

@@ -1,24 +1,20 @@
 // Decisions: each pool on its way to final, and what waits for a second person.
 import { byId, el, setText } from "../lib/dom.js";
-import { everySecond } from "../lib/clock.js";
 import { t } from "../lib/i18n.js";
-import { connect } from "../lib/socket.js";
-import { createStore } from "../lib/store.js";
 import { blockersNode, finalNode, stateChip } from "../parts/decisions-final.js";
 import { openDecision } from "../parts/decisions-ask.js";
 import { chosenNode, incompleteNode, rulingsNode } from "../parts/decisions-rulings.js";
 import { tieNode } from "../parts/decisions-tie.js";
-import { tickWaiting, waitingNode } from "../parts/decisions-waiting.js";
+import { waitingNode } from "../parts/decisions-waiting.js";
 import { momentWords } from "../parts/decisions-words.js";
 import { ask } from "../parts/desk-command.js";
+import { createLists, SLOW } from "../parts/desk-lists.js";
 import { button, paint } from "../parts/desk-view.js";
 import { printPlace } from "../parts/papers-job.js";
 
-const SLOW = { seconds: 60 };
-const SOON = 1200; // ms that facts may gather before the pools are asked for again
 const held = (byId("work").dataset.may || "").split(" ");
 const may = (permission) => held.indexOf(permission) >= 0;
-const shown = { asked: null, waiting: [], papers: false, timer: null, loading: false, again: false, seq: null };
+const shown = { asked: null, waiting: [], papers: false };
 
 function note(words, look) {
   const node = byId("note");
@@ -31,7 +27,7 @@ function note(words, look) {
 function asked(answer) {
   shown.asked = answer.waits ? answer.id : null;
   note(answer.words, answer.waits ? "wait" : "ok");
-  load().then(() => { if (answer.waits) byId("waiting").scrollIntoView({ block: "nearest" }); });
+  lists.load().then(() => { if (answer.waits) byId("waiting").scrollIntoView({ block: "nearest" }); });
 }
 
 function answered(body, act) {
@@ -108,47 +104,12 @@ async function fetchAll() {
   tellAnswer(changes.done);
 }
 
-async function load() {
-  if (shown.loading) {
-    shown.again = true;
-    return;
-  }
-  shown.loading = true;
-  await fetchAll();
-  shown.loading = false;
-  document.body.dataset.ready = "true";
-  if (shown.again) {
-    shown.again = false;
-    await load();
-  }
-}
-
-function loadSoon() {
-  if (shown.timer) return;
-  shown.timer = setTimeout(() => {
-    shown.timer = null;
-    load();
-  }, SOON);
-}
-
-// Something was recorded: the pools may stand otherwise now.
-function onServer(store) {
-  const seq = (store.part("server") || {}).seq;
-  if (shown.seq !== null && seq !== shown.seq) loadSoon();
-  shown.seq = seq === undefined ? shown.seq : seq;
-}
+const lists = createLists(fetchAll, () => shown.waiting);
 
 async function begin() {
   const papers = await ask("GET", "/api/v1/desk/papers", null, byId("refusal"), SLOW);
   shown.papers = Boolean(papers && papers.papers.some((paper) => paper.name === "decisions"));
-  await load();
-  const store = createStore();
-  store.on("", () => onServer(store));
-  connect({ namespace: "/desk", pollPath: "/api/v1/desk/picture", store });
-  everySecond(() => {
-    tickWaiting(byId("waiting-list"), shown.waiting);
-    if (shown.waiting.some((change) => change.until < Date.now() - SOON)) loadSoon();
-  });
+  await lists.begin();
 }
 
 begin();
