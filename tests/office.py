@@ -110,6 +110,8 @@ def ballot(entry_id: str, judge_id: str, total: int | float, base: int = 0, **mo
         "marks": marks_of(total), "comment": "", **more,
     }  # fmt: skip
     given_hash = values.pop("hash", None)
+    if values.get("presentation") == 1:
+        del values["presentation"]
     made_up = hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()[:32]
     draft = BallotSent(id=values.pop("id", made_up), hash="", **values)
     return replace(draft, hash=given_hash or content_hash(draft.content()))
@@ -166,8 +168,9 @@ class Day:
 
     def submit(self, entry_id: str, judge_id: str, total: int | float, base: int = 0, **more: Any) -> Kept:
         """A judge's ballot by a total of points."""
-        for (kind,) in self.rows("select kind from entry where id=?", entry_id):
+        for kind, presentation in self.rows("select kind, presentation from entry where id=?", entry_id):
             more.setdefault("kind", kind)
+            more.setdefault("presentation", presentation)
         sent = ballot(entry_id, judge_id, total, base, **more)
         kept: Kept = self.do(judging.submit_ballot, as_judge(judge_id), sent=sent)
         return kept

@@ -147,6 +147,7 @@ class BallotForm(Form):
     marks: Annotated[list[Mark], Field(min_length=1, max_length=40)]
     comment: Comment = ""
     kind: Id
+    presentation: Annotated[int, Field(strict=True, ge=1, le=10_000)] = 1
     hash: Hex64
 
 

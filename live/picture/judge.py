@@ -126,6 +126,7 @@ def _ballot(connection: Connection, judge: str, entry: Any, place: Any) -> Part:
         "state": _state(entry, place),
         "version": version,
         "base": version,
+        "presentation": entry.presentation if entry is not None else 1,
         "reason": (place.reason or None) if place is not None else None,
         "receipt": newest.receipt if newest is not None else None,
         "at": newest.received_at if newest is not None else None,

@@ -16,7 +16,7 @@ from scoring.errors import Conflict, Invalid, RuleBroken
 from scoring.facts import AsideAnswered
 from scoring.rules.change import AsideAcceptance
 from scoring.rules.ledger import MENDED, content_hash
-from scoring.store.reading.asides import ACCEPTED, LEFT, OPEN, answer_of, aside_of, is_of_earlier_presentation
+from scoring.store.reading.asides import ACCEPTED, LEFT, OPEN, answer_of, aside_of
 from scoring.store.reading.ballots import latest_ballot
 from scoring.store.reading.day import entry_row
 from scoring.store.reading.standings import rubric_of
@@ -44,7 +44,7 @@ def accept_aside(work: Work, change: AsideAcceptance, asked: Asked) -> None:
     rubric = rubric_of(work.connection, row.id)
     if (kept.kind, kept.rubric) != (row.kind, rubric.version):
         raise RuleBroken("aside_other_rubric", entry=row.id, seat=place.seat)
-    if is_of_earlier_presentation(work.connection, kept):
+    if kept.presentation != row.presentation:
         raise RuleBroken("aside_earlier_presentation", entry=row.id, seat=place.seat)
     newest = latest_ballot(work.connection, change.entry, change.judge)
     base = 0 if newest is None else newest.version
@@ -70,6 +70,7 @@ def _as_next_version(work: Work, kept: Any, base: int) -> BallotSent:
         kept.comment,
         hash="",
         kind=kept.kind,
+        presentation=kept.presentation,
     )
     return replace(draft, hash=content_hash(draft.content()))
 

@@ -55,7 +55,7 @@ def change_ballot(work: Work, change: BallotChange, asked: Asked) -> None:
     check_marks(work, rubric, change.marks)
     draft = BallotSent(
         work.new_id(), row.id, change.judge, PRESENTATION, change.base, rubric.version, change.marks, change.comment,
-        hash="", kind=row.kind,
+        hash="", kind=row.kind, presentation=row.presentation,
     )  # fmt: skip
     count_ballot(work, replace(draft, hash=content_hash(draft.content())), place.seat, change.base + 1, MENDED)
 

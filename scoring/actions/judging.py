@@ -37,6 +37,7 @@ class BallotSent:
     """A ballot as the tablet sends it: marks in whole hundredths, in the rubric's order.
 
     `kind` is that of the entry when it was marked: rubrics of two kinds may count their versions alike.
+    `presentation` is 1, or which one of an entry that the chief judges had present again.
     """
 
     id: str
@@ -49,10 +50,13 @@ class BallotSent:
     comment: str
     hash: str
     kind: str
+    presentation: int = 1
 
     def content(self) -> dict[str, Any]:
-        """What the hash covers."""
+        """What the hash covers; the first presentation is not named."""
+        again = {"presentation": self.presentation} if self.presentation > 1 else {}
         return {
+            **again,
             "base": self.base,
             "comment": self.comment,
             "entry": self.entry,
@@ -83,9 +87,10 @@ def submit_ballot(work: Work, sent: BallotSent) -> Kept:
     """Store a ballot once.
 
     A known id gives the stored receipt again; with another hash it raises Altered.  A wrong base
-    version, a ballot after the close and one of a device that was taken over are kept aside, never
-    counted.  Raises Invalid for marks off the rubric, NotAllowed for a seat that is not this judge's
-    or a login that ended meanwhile, RuleBroken before the start or where too many wait aside.
+    version, a ballot after the close or for an earlier presentation and one of a device that was taken
+    over are kept aside, never counted.  Raises Invalid for marks off the rubric, NotAllowed for a seat
+    that is not this judge's or a login that ended meanwhile, RuleBroken before the start or where too
+    many wait aside.
     """
     _check_sender(work, sent)
     known = known_ballot(work.connection, sent.id)
@@ -98,7 +103,10 @@ def submit_ballot(work: Work, sent: BallotSent) -> Kept:
     check_lease(work)
     if place.state == "recused":
         raise NotAllowed("recused", entry=sent.entry)
-    phase = entry_row(work.connection, sent.entry).phase
+    row = entry_row(work.connection, sent.entry)
+    if sent.presentation != row.presentation:
+        return _keep_aside(work, sent, "late" if sent.presentation < row.presentation else "conflict")
+    phase = row.phase
     if phase in ("waiting", "called"):
         raise RuleBroken("not_started", entry=sent.entry)
     newest = latest_ballot(work.connection, sent.entry, sent.judge, sent.round)
@@ -155,6 +163,7 @@ def count_ballot(work: Work, sent: BallotSent, seat: int, version: int, source: 
             id=sent.id, entry=sent.entry, judge=sent.judge, seat=seat, round=sent.round, version=version,
             rubric=sent.rubric, marks=json.dumps(list(sent.marks)), comment=sent.comment, hash=sent.hash,
             receipt=receipt, received_at=work.now, login=work.actor.login, source=source, kind=sent.kind,
+            presentation=sent.presentation,
         )
     )  # fmt: skip
     work.connection.execute(
@@ -179,6 +188,7 @@ def _keep_aside(work: Work, sent: BallotSent, why: str) -> Kept:
             id=sent.id, entry=sent.entry, judge=sent.judge, round=sent.round, base=sent.base, rubric=sent.rubric,
             marks=json.dumps(list(sent.marks)), comment=sent.comment, hash=sent.hash, why=why,
             receipt=receipt, received_at=work.now, login=work.actor.login, kind=sent.kind,
+            presentation=sent.presentation,
         )
     )  # fmt: skip
     seq = work.record(BallotKeptAside(row.session, sent.entry, sent.judge, sent.id, sent.hash, why))

@@ -151,10 +151,11 @@ def _refuse(refusal: Refusal | None) -> None:
 def _as_ballot(work: Work, typed: Typed) -> BallotSent:
     base = newest_version(work.connection, typed.entry, typed.judge)
     comment = typed.comment[:COMMENT_LENGTH]
-    kind = entry_row(work.connection, typed.entry).kind
+    row = entry_row(work.connection, typed.entry)
     return BallotSent(
-        work.new_id(), typed.entry, typed.judge, PRESENTATION, base, typed.rubric, typed.marks, comment, "", kind
-    )
+        work.new_id(), row.id, typed.judge, PRESENTATION, base, typed.rubric, typed.marks, comment, "", row.kind,
+        row.presentation,
+    )  # fmt: skip
 
 
 def _keep_turn(work: Work, sent: BallotSent, turn: int, *, differs: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from scoring.actions.asked import Asked
 from scoring.actions.public_corrections import take_off
@@ -20,8 +20,8 @@ from scoring.store.reading.contest import find_entry, load_contest, pool_of
 from scoring.store.reading.day import Found, blockers, entry_row, judge_row, panel
 from scoring.store.reading.rulings import rulings_of, stood_before
 from scoring.store.reading.standings import entry_score, pool_standing
+from scoring.store.tables import draft, ruling, seat
 from scoring.store.tables import entry as entry_table
-from scoring.store.tables import ruling, seat
 from scoring.store.work import Work
 
 ON_STAGE: tuple[Phase, ...] = ("called", "presenting", "questioning", "scoring")
@@ -101,6 +101,9 @@ def _present_again(work: Work, row: Found, asked: Asked) -> None:
     """What was marked stays beside what comes, and counts no more; the panel is seated anew at the call."""
     for place in panel(work.connection, row.id):
         drop_waiting(work, row.id, place.judge, asked.reason)
+    work.connection.execute(delete(draft).where(draft.c.entry == row.id))
+    of_next = update(entry_table).where(entry_table.c.id == row.id).values(presentation=row.presentation + 1)
+    work.connection.execute(of_next)
     set_ballots_aside(work, row, "present_again", asked.reason)
     _move(work, row, "present-again", "postponed", asked.reason)
     take_off(work, row.id)

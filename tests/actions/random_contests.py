@@ -151,11 +151,12 @@ def vote(random: Random, day: Day, name: str, judge_id: str, *, even: bool) -> b
     """A judge's ballot, random or ``even``, now and then none."""
     if random.random() < 0.1:
         return False
-    kind = str(day.rows("select kind from entry where id=?", name)[0][0])
+    kind, presentation = day.rows("select kind, presentation from entry where id=?", name)[0]
     base = day.rows("select coalesce(max(version), 0) from ballot where entry=? and judge=?", name, judge_id)[0][0]
-    rubric = day.read(latest_rubric, kind)
+    rubric = day.read(latest_rubric, str(kind))
     marks = even_marks(rubric) if even else random_marks(random, rubric)
-    sent = ballot(name, judge_id, 80, int(base), marks=marks, rubric=rubric.version, kind=rubric.kind)
+    on = {"rubric": rubric.version, "kind": rubric.kind, "presentation": presentation}
+    sent = ballot(name, judge_id, 80, int(base), marks=marks, **on)
     day.do(judging.submit_ballot, as_judge(judge_id), sent=sent)
     return True
 

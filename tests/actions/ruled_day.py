@@ -47,8 +47,13 @@ def play(day: Day, totals: Mapping[str, int | Sequence[int]]) -> Day:
 
 
 def short(day: Day, entry: str) -> None:
-    """Published with two ballots: too few for a score."""
+    """Presented, and published with two ballots: too few for a score."""
     day.present(entry)
+    published_short(day, entry)
+
+
+def published_short(day: Day, entry: str) -> None:
+    """Two ballots, the others missing."""
     day.vote(entry, {"JA1": 80, "JA2": 82})
     for judge in ("JA3", "JA4", "JX"):
         day.miss(entry, judge)

@@ -176,13 +176,13 @@ def blockers(day: Day) -> list[tuple[str, tuple[str, ...]]]:
         "delete from aside_answer",
         "update ballot_aside set why='conflict'",
         "insert into ballot select id, entry, judge, 4, round, 9, rubric, marks, comment, hash, receipt, received_at,"
-        " login, kind, 'tablet' from ballot_aside",
+        " login, kind, 'tablet', 1 from ballot_aside",
         "insert into ballot_aside select id, entry, judge, round, 0, rubric, marks, comment, hash, 'late', receipt,"
-        " received_at, login, kind from ballot limit 1",
+        " received_at, login, kind, 1 from ballot limit 1",
         "insert into ballot select id, entry, judge, seat, round, 8, rubric, marks, comment, hash, receipt,"
-        " received_at, login, kind, source from ballot limit 1",
+        " received_at, login, kind, source, 1 from ballot limit 1",
         "insert into ballot select 'x', entry, judge, seat, round, version, rubric, marks, comment, hash, receipt,"
-        " received_at, login, kind, source from ballot limit 1",
+        " received_at, login, kind, source, 1 from ballot limit 1",
     ],
 )
 def test_the_database_itself_refuses_to_alter_double_or_move_a_ballot(scoring: Day, statement: str) -> None:

@@ -10,11 +10,12 @@ from scoring.actions import judging, people, seats
 from scoring.errors import NotAllowed, Refusal, RuleBroken
 from scoring.rules.change import AsideAcceptance, IncompleteRuling
 from scoring.store.reading.asides import open_asides
+from scoring.store.reading.ledger_checks import wrong_ballots
 from scoring.store.reading.retold import retold_differences
 from tests.actions.paper_ballots import ANNA, type_in
-from tests.actions.ruled_day import changed, short
+from tests.actions.ruled_day import changed, published_short, short
 from tests.actions.two_persons import made, previewed, signed_in
-from tests.office import Day, ballot, copied, small_contest, template
+from tests.office import Day, as_judge, ballot, copied, small_contest, template
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def test_a_ballot_of_the_earlier_presentation_is_not_accepted_into_the_new_one(d
     order = IncompleteRuling("A1", "present_again", ("JA1",))
     if again == "after":
         changed(day, order)
-    assert day.submit("A1", "JA4", 60).outcome == "late"
+    assert day.submit("A1", "JA4", 60, presentation=1).outcome == "late"
     change = waiting(day)
     if again == "before":
         changed(day, order)
@@ -63,6 +64,45 @@ def test_a_ballot_of_the_earlier_presentation_is_not_accepted_into_the_new_one(d
     assert day.submit("A1", "JA4", 61).outcome == "conflict"
     made(day, waiting(day, 1))
     assert day.read(retold_differences) == []
+
+
+@pytest.mark.parametrize("comes", ["before the call", "while it presents", "after it counts"])
+@pytest.mark.parametrize(("judge", "base"), [("JA4", 0), ("JA2", 1)], ids=["first", "correction"])
+def test_a_ballot_of_the_earlier_presentation_never_counts_for_the_new_one(
+    day: Day, comes: str, judge: str, base: int
+) -> None:
+    """A tablet that was off the air sends what it was given then: also on the very version that comes next now."""
+    short(day, "A1")
+    offline = ballot("A1", judge, 60, base)
+    changed(day, IncompleteRuling("A1", "present_again", ("JA1",)))
+    if comes != "before the call":
+        day.present("A1")
+    if comes == "after it counts":
+        assert day.submit("A1", judge, 88, base).outcome == "counted"
+    assert day.do(judging.submit_ballot, as_judge(judge), sent=offline).outcome == "late"
+    if comes == "before the call":
+        day.present("A1")
+    if comes != "after it counts":
+        assert day.submit("A1", judge, 88, base).outcome == "counted"
+    assert day.read(lambda connection: list(wrong_ballots(connection))) == []
+    assert day.rows("select presentation, version from ballot where judge=? order by version desc", judge)[0] == (
+        2,
+        base + 1,
+    )
+
+
+def test_a_ballot_of_a_presentation_that_is_not_yet_known_here_waits_at_the_desk(day: Day) -> None:
+    day.present("A1")
+    assert day.submit("A1", "JA4", 60, presentation=2).outcome == "conflict"
+
+
+def test_nothing_begun_in_the_earlier_presentation_is_carried_into_the_new_one(day: Day) -> None:
+    day.present("A1")
+    day.do(judging.save_draft, as_judge("JA4"), entry="A1", judge="JA4", marks=[100, None], comment="")
+    published_short(day, "A1")
+    assert day.rows("select judge from draft") == [("JA4",)]
+    changed(day, IncompleteRuling("A1", "present_again", ("JA1",)))
+    assert day.rows("select judge from draft") == []
 
 
 def test_a_paper_half_typed_is_dropped_when_the_ballot_aside_is_accepted(day: Day) -> None:

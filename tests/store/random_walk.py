@@ -104,7 +104,8 @@ class Walk:
     def submit(self, entry: str, judge: str) -> None:
         given = latest_ballot(self.connection, entry, judge)
         base = 0 if given is None or self.chance.random() < 0.05 else given.version
-        sent = ballot(entry, judge, self.chance.choice(TOTALS), base, id=self.new_id())
+        which = entry_row(self.connection, entry).presentation
+        sent = ballot(entry, judge, self.chance.choice(TOTALS), base, id=self.new_id(), presentation=which)
         self.do(judging.submit_ballot, as_judge(judge), sent=sent)
 
     def aside(self, entry: str) -> None:

@@ -63,6 +63,8 @@ class VirtualJudge:
             "round": ROUND,
             "rubric": rubrics[part["entry"]["kind"]]["version"],
         }
+        if part["ballot"]["presentation"] > 1:
+            content["presentation"] = part["ballot"]["presentation"]
         path = f"/api/v1/judge/ballots/{content['id']}"
         status, body = self._caller.call("PUT", path, {**content, "hash": content_hash(content)})
         if "receipt" not in body:

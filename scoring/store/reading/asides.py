@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
 from scoring.errors import NotKnown
-from scoring.store.tables import aside_answer, ballot_aside, ledger
+from scoring.store.tables import aside_answer, ballot_aside
 
 OPEN, LEFT, ACCEPTED = "open", "left", "accepted"
 Found = Row[Any]
@@ -49,19 +48,3 @@ def asides_given(connection: Connection, entry: str, judge: str) -> int:
     """How many ballots of one judge for an entry were kept aside, whatever was decided of them."""
     here = (ballot_aside.c.entry == entry, ballot_aside.c.judge == judge)
     return int(connection.execute(select(func.count()).select_from(ballot_aside).where(*here)).scalar() or 0)
-
-
-def is_of_earlier_presentation(connection: Connection, kept: Found) -> bool:
-    """Whether the entry was to be presented again, and this ballot came before that presentation began."""
-    facts = ledger.c.fact.in_(("PhaseChanged", "BallotKeptAside"))
-    rows = connection.execute(select(ledger.c.body).where(ledger.c.entry == kept.entry, facts).order_by(ledger.c.seq))
-    came = again = False
-    for body in map(json.loads, rows.scalars()):
-        came = came or body.get("ballot") == kept.id
-        if body.get("command") == "present-again":
-            again = True
-        elif body.get("after") == "presenting":
-            again = False
-        if came and again:
-            return True
-    return False

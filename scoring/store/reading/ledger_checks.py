@@ -110,6 +110,8 @@ def _ballot_hash(row: Found, base: int) -> str:
         *(("kind",) if row.kind else ()),
     )  # older ones had none
     content = {name: getattr(row, name) for name in names}
+    if row.presentation > 1:
+        content["presentation"] = row.presentation
     return content_hash({**content, "base": base, "marks": json.loads(row.marks)})
 
 

@@ -33,6 +33,7 @@ ballot = Table(
     Column("login", String(32), nullable=False),
     Column("kind", Text, nullable=False, server_default=""),  # of the entry then; "": before the hash covered it
     Column("source", String(8), nullable=False, server_default="tablet"),  # tablet, paper, mended
+    Column("presentation", Integer, nullable=False, server_default="1"),  # of the entry: the first, or one again
     UniqueConstraint("entry", "judge", "round", "version", name="uq_ballot_version"),
 )
 
@@ -53,6 +54,7 @@ ballot_aside = Table(
     Column("received_at", BigInteger, nullable=False),
     Column("login", String(32), nullable=False),
     Column("kind", Text, nullable=False, server_default=""),  # of the entry then; "": before the hash covered it
+    Column("presentation", Integer, nullable=False, server_default="1"),
     Index("ix_ballot_aside_entry", "entry"),
 )
 

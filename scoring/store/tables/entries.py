@@ -47,6 +47,7 @@ entry = Table(
     Column("revealed_at", BigInteger),
     Column("overtime", Integer),  # whole seconds over the limit
     Column("overtime_source", String(8)),  # timer, typed
+    Column("presentation", Integer, nullable=False, server_default="1"),  # 2 and more: by order of the chief judges
 )
 
 panel_place = Table(

@@ -117,8 +117,8 @@ export function differences(mine, other) {
 
 // What the ballot's hash is taken over.
 export function hashed(body) {
-  const { base, comment, entry, id, judge, kind, marks, round, rubric } = body;
-  return { base, comment, entry, id, judge, kind, marks, round, rubric };
+  const { base, comment, entry, id, judge, kind, marks, presentation, round, rubric } = body;
+  return Object.assign({ base, comment, entry, id, judge, kind, marks, round, rubric }, presentation > 1 ? { presentation } : {});
 }
 
 const DEPTH = 50;

@@ -21,6 +21,7 @@ export function ballotOf(draft, judge, at) {
   const body = {
     id: newId(), entry: draft.entry, judge, round: "presentation", base: draft.base,
     rubric: draft.rubric, kind: draft.kind, marks: draft.marks.slice(), comment: cleanText(draft.comment),
+    presentation: draft.presentation || 1,
   };
   body.hash = sha256(canonical(hashed(body)));
   const { scope, entry, title, circle, position, kind, unit, attendance, criteria } = draft;

@@ -3,6 +3,7 @@ import { NetworkError, errorOf, request } from "../lib/api.js";
 import { now } from "../lib/clock.js";
 import { marked, nextEmpty } from "./judge-marks.js";
 import { ballotOf, cleanText, sameContest } from "./judge-outbox.js";
+import { presentationOf } from "./judge-scene.js";
 
 const QUIET = 600;
 const RETRY = 2000;
@@ -15,12 +16,12 @@ export function draftKey(scope, entry) {
 }
 
 // An empty draft: no mark is ever there before the judge gives it.
-export function blankDraft(scope, entry, session, rubric, base) {
+export function blankDraft(scope, entry, session, rubric, ballot) {
   return {
     key: draftKey(scope, entry.id), scope, entry: entry.id, session,
     title: entry.title, circle: entry.circle, unit: entry.unit, kind: entry.kind,
     position: entry.position, attendance: entry.attendance,
-    rubric: rubric.version, criteria: rubric.criteria, base,
+    rubric: rubric.version, criteria: rubric.criteria, base: ballot.base, presentation: ballot.presentation,
     marks: rubric.criteria.map(() => null), comment: "", confirmed: {},
     active: 0, view: "marking", changed_at: null, stored_at: null, stored: true,
   };
@@ -124,7 +125,7 @@ export function createPaper({ kept, scene, plan }) {
   // A returned ballot comes back with its own marks; any other paper begins empty.
   function begin(look) {
     const { stage, ballot, session, rubrics } = look;
-    const draft = blankDraft(kept.scope, stage, session.session, rubrics[stage.kind], ballot.base);
+    const draft = blankDraft(kept.scope, stage, session.session, rubrics[stage.kind], ballot);
     if (ballot.state === "returned" && ballot.marks) {
       draft.marks = ballot.marks.slice();
       draft.comment = ballot.comment || "";
@@ -171,7 +172,7 @@ export function createPaper({ kept, scene, plan }) {
     if (!kept.drafts) return;
     kept.drafts.all().forEach((draft) => {
       const record = kept.outbox.of(draft.entry);
-      const done = record && ["sent", "late", "aside"].indexOf(record.state) >= 0 && record.body.base === draft.base;
+      const done = record && ["sent", "late", "aside"].indexOf(record.state) >= 0 && record.body.base === draft.base && presentationOf(record.body) === presentationOf(draft);
       const { ballot } = look;
       const elsewhere = ballot && look.entry === draft.entry && ballot.state === "submitted" && ballot.version > draft.base && !record;
       if (done || elsewhere) kept.drafts.forget(draft.entry);

@@ -105,8 +105,15 @@ function decided(record, ballot) {
   return ["late", "conflict"].indexOf(record.state) >= 0 && ballot.state === "submitted" && ballot.version > seen;
 }
 
-// The device's record of an entry. A picture that knows its ballot knows better than the receipt does.
+// Which presentation of its entry a draft, a ballot or a picture speaks of; older ones do not say.
+export function presentationOf(one) {
+  return one.presentation || 1;
+}
+
+// The device's record of an entry. A picture that knows its ballot knows better than the receipt does, and what was
+// given for an earlier presentation is no word on this one.
 function trusted(record, ballot) {
+  if (record && ballot && record.state !== "waiting" && presentationOf(record.body) < presentationOf(ballot)) return null;
   if (record && ballot && decided(record, ballot)) return null;
   if (!record || !ballot || ["sent", "aside"].indexOf(record.state) < 0) return record;
   // What a taken-over device sent waits at the desk; on the tablet the entry goes on as the hall has it.
@@ -160,7 +167,8 @@ export function wantsDraft(scene) {
   const { ballot, draft, record } = scene;
   if (record && record.state !== "refused" && ballot.state !== "returned") return false;
   const rubric = scene.rubrics[scene.stage.kind];
-  const other = draft && (draft.base !== ballot.base || draft.kind !== scene.stage.kind || draft.rubric !== rubric.version);
+  const earlier = draft && presentationOf(draft) !== presentationOf(ballot);
+  const other = draft && (earlier || draft.base !== ballot.base || draft.kind !== scene.stage.kind || draft.rubric !== rubric.version);
   if (ballot.state === "returned") return !draft || other;
-  return ballot.state === "open" && (!draft || (!draft.changed_at && draft.rubric !== scene.rubrics[scene.stage.kind].version));
+  return ballot.state === "open" && (!draft || earlier || (!draft.changed_at && draft.rubric !== scene.rubrics[scene.stage.kind].version));
 }

@@ -14,7 +14,7 @@ from scoring.actions.public_rows import mark_text
 from scoring.errors import NotKnown
 from scoring.rules.ballot import ballot_total
 from scoring.rules.contest import Contest
-from scoring.store.reading.asides import OPEN, answers, is_of_earlier_presentation
+from scoring.store.reading.asides import OPEN, answers
 from scoring.store.reading.ballots import latest_ballot
 from scoring.store.reading.contest import find_entry, load_contest
 from scoring.store.reading.day import entry_row, panel
@@ -109,6 +109,6 @@ def _obstacle(connection: Connection, row: Any) -> Part | None:
         return say("asides.obstacle.recused")
     if (row.kind, row.rubric) != (entry.kind, rubric.version):
         return say("asides.obstacle.rubric")
-    if is_of_earlier_presentation(connection, row):
+    if row.presentation != entry.presentation:
         return say("asides.obstacle.presentation")
     return None
