@@ -14,9 +14,10 @@ from tests.torture.t01_plants import SERVER, TABLET
 from tests.torture.trial import Case
 
 BUSY = 3  # times slower than the goal may a machine be that does other things too: `make torture` asks for the goal
+DAYS = 3  # within which a planted bug has to show
 SMALL = Size(halls=2, judges=6, entries=3)
 FOUND_AS = {
-    "answer before commit": {"lost", "altered"},
+    "answer before commit": {"lost", "altered", "stuck"},  # stuck: what the desk was told to be done, is not
     "known id stored again": {"doubled"},
     "receipts mixed up": {"strange answer"},
     "fact in another commit": {"ledger"},
@@ -48,15 +49,22 @@ def test_fifty_kills_lose_double_and_alter_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("plant", [*SERVER, *TABLET])
 def test_a_planted_bug_is_found(ground: Ground, tmp_path: Path, plant: str) -> None:
-    case = day_under_kills(ground, tmp_path / "day", 7, KILLS, plant)
-    kinds = {text.partition(":")[0] for text in case.anomalies}
-    assert kinds & FOUND_AS[plant], case
+    case = _day_that_shows_it(ground, tmp_path, plant)
     assert not TRIAL.held([case])
     assert any(
         value not in ("0", "–")
         for name, value in TRIAL.figures([case]).items()
         if name in ("lost", "altered", "doubled", "ledger", "other findings")
     )
+
+
+def _day_that_shows_it(ground: Ground, folder: Path, plant: str) -> Case:
+    """A planted bug needs a kill at its moment: most days have one, of `DAYS` one has to."""
+    for seed in range(7, 7 + DAYS):
+        case = day_under_kills(ground, folder / f"day{seed}", seed, KILLS, plant)
+        if {text.partition(":")[0] for text in case.anomalies} & FOUND_AS[plant]:
+            return case
+    raise AssertionError(f"not found in {DAYS} days: {plant}: {case}")
 
 
 def test_a_start_that_takes_too_long_misses_the_goal() -> None:
