@@ -6,9 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import bindparam, delete, insert, update
 
-from scoring.actions.lease import check_lease, taken_over
+from scoring.actions.lease import check_lease, was_taken_over
 from scoring.actions.public_rows import mark_text
 from scoring.actions.seats import change_state, expected_place
 from scoring.actions.typed_turns import drop_waiting
@@ -29,6 +29,13 @@ from scoring.store.work import Work
 
 COMMENT_LENGTH = 1000  # characters
 MOST_ASIDE = 20  # of one judge for one entry: a device in trouble makes a handful, only a script makes more
+# Made once: making a statement takes longer than running it.
+_COUNT = insert(ballot)
+_SUBMITTED = (
+    update(panel_place)
+    .where(panel_place.c.entry == bindparam("of_entry"), panel_place.c.judge == bindparam("of_judge"))
+    .values(state="submitted", reason="", changed_at=bindparam("changed_at"))
+)
 TEXT_OF_MARK = {"count": "marks_count", "off_step": "mark_off_step"}
 
 
@@ -98,9 +105,8 @@ def submit_ballot(work: Work, sent: BallotSent) -> Kept:
         return _same_receipt(work, sent, known)
     check_content(work, sent)
     place = expected_place(work, sent.entry, sent.judge)
-    if taken_over(work) is not None:
+    if was_taken_over(work):
         return _keep_aside(work, sent, "taken_over")
-    check_lease(work)
     if place.state == "recused":
         raise NotAllowed("recused", entry=sent.entry)
     row = entry_row(work.connection, sent.entry)
@@ -158,19 +164,14 @@ def count_ballot(work: Work, sent: BallotSent, seat: int, version: int, source: 
     """Store a ballot that counts from now on, and settle its place: the one way in, from tablet and paper."""
     row = entry_row(work.connection, sent.entry)
     receipt = receipt_code(sent.id, sent.hash)
-    work.connection.execute(
-        insert(ballot).values(
-            id=sent.id, entry=sent.entry, judge=sent.judge, seat=seat, round=sent.round, version=version,
-            rubric=sent.rubric, marks=json.dumps(list(sent.marks)), comment=sent.comment, hash=sent.hash,
-            receipt=receipt, received_at=work.now, login=work.actor.login, source=source, kind=sent.kind,
-            presentation=sent.presentation,
-        )
-    )  # fmt: skip
-    work.connection.execute(
-        update(panel_place)
-        .where(panel_place.c.entry == sent.entry, panel_place.c.judge == sent.judge)
-        .values(state="submitted", reason="", changed_at=work.now)
-    )
+    kept = {
+        "id": sent.id, "entry": sent.entry, "judge": sent.judge, "seat": seat, "round": sent.round, "version": version,
+        "rubric": sent.rubric, "marks": json.dumps(list(sent.marks)), "comment": sent.comment, "hash": sent.hash,
+        "receipt": receipt, "received_at": work.now, "login": work.actor.login, "source": source, "kind": sent.kind,
+        "presentation": sent.presentation,
+    }  # fmt: skip
+    work.connection.execute(_COUNT, kept)
+    work.connection.execute(_SUBMITTED, {"of_entry": sent.entry, "of_judge": sent.judge, "changed_at": work.now})
     fact = BallotSubmitted(
         row.session, sent.entry, sent.judge, seat, sent.round, version, sent.id, sent.hash, list(sent.marks)
     )

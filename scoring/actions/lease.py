@@ -11,17 +11,20 @@ from scoring.store.work import Work
 TAKEN_OVER = "taken_over"
 
 
-def taken_over(work: Work) -> Any | None:
-    """The acting judge's login, where another device has taken it over; else None."""
+def was_taken_over(work: Work) -> bool:
+    """Whether another device has taken over from the acting judge's; raises NotAllowed where its login ended else."""
     held = login_row(work.connection, work.actor.login) if work.actor.kind == "judge" else None
-    return held if held is not None and held.ended_why == TAKEN_OVER else None
+    if held is None or held.ended_at is None:
+        return False
+    if held.ended_why == TAKEN_OVER:
+        return True
+    raise ended_refusal(held)
 
 
 def check_lease(work: Work) -> None:
     """Raises NotAllowed for a judge whose login has ended: asked inside the transaction, not before it."""
-    held = login_row(work.connection, work.actor.login) if work.actor.kind == "judge" else None
-    if held is not None and held.ended_at is not None:
-        raise ended_refusal(held)
+    if was_taken_over(work):
+        raise ended_refusal(login_row(work.connection, work.actor.login))
 
 
 def ended_refusal(held: Any) -> NotAllowed:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from scoring.facts import PaperBallotDropped
 from scoring.store.reading.day import entry_row
 from scoring.store.tables import typed_ballot
 from scoring.store.work import Work
 
+_WAITING = (  # made once: asked for each ballot that comes
+    select(typed_ballot.c.id)
+    .where(typed_ballot.c.entry == bindparam("entry"), typed_ballot.c.judge == bindparam("judge"))
+    .where(typed_ballot.c.state == "waiting")
+    .order_by(typed_ballot.c.turn)
+)
+
 
 def end_waiting(work: Work, entry: str, judge: str, state: str) -> list[str]:
     """Set every waiting typing of a place to ``state`` (settled, dropped); their ids by turn."""
-    here = (typed_ballot.c.entry == entry, typed_ballot.c.judge == judge, typed_ballot.c.state == "waiting")
-    ids = list(work.connection.execute(select(typed_ballot.c.id).where(*here).order_by(typed_ballot.c.turn)).scalars())
+    ids = list(work.connection.execute(_WAITING, {"entry": entry, "judge": judge}).scalars())
     if ids:
-        work.connection.execute(update(typed_ballot).where(*here).values(state=state))
+        work.connection.execute(update(typed_ballot).where(typed_ballot.c.id.in_(ids)).values(state=state))
     return ids
 
 

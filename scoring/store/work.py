@@ -12,6 +12,8 @@ from scoring.facts import Actor, DraftSaved, Fact
 from scoring.rules.ledger import GENESIS, canonical_json, head_statement, link_hash
 from scoring.store.tables import ledger, signed_head
 
+_LAST = select(ledger.c.seq, ledger.c.hash).order_by(ledger.c.seq.desc()).limit(1)  # made once: asked at each fact
+_NEXT = insert(ledger)
 UNRECORDED = (DraftSaved,)  # announced, but no part of what may be appealed
 
 
@@ -39,18 +41,16 @@ class Work:
         self.facts.append(fact)
         if isinstance(fact, UNRECORDED):
             return 0
-        last = self.connection.execute(
-            select(ledger.c.seq, ledger.c.hash).order_by(ledger.c.seq.desc()).limit(1)
-        ).first()
+        last = self.connection.execute(_LAST).first()
         seq, previous = (last.seq + 1, last.hash) if last else (1, GENESIS)
         who = f"{self.actor.kind}:{self.actor.id}:{self.actor.role}:{self.actor.login}"
         body = canonical_json({"seq": seq, "at": self.now, "actor": who, **fact.body()})
-        self.connection.execute(
-            insert(ledger).values(
-                seq=seq, at=self.now, actor=who, body=body.decode(), previous=previous, hash=link_hash(previous, body),
-                fact=type(fact).__name__, entry=getattr(fact, "entry", None), judge=getattr(fact, "judge", None),
-            )
-        )  # fmt: skip
+        row = {
+            "seq": seq, "at": self.now, "actor": who, "body": body.decode(), "previous": previous,
+            "hash": link_hash(previous, body), "fact": type(fact).__name__,
+            "entry": getattr(fact, "entry", None), "judge": getattr(fact, "judge", None),
+        }  # fmt: skip
+        self.connection.execute(_NEXT, row)
         return seq
 
     def sign_head(self, why: str) -> None:
@@ -58,8 +58,7 @@ class Work:
 
         ``why`` is opened, published or finalised; a head that is signed already keeps its signature.
         """
-        newest = select(ledger.c.seq, ledger.c.hash).order_by(ledger.c.seq.desc()).limit(1)
-        seq, head = self.connection.execute(newest).one()
+        seq, head = self.connection.execute(_LAST).one()
         if self.connection.execute(select(signed_head.c.seq).where(signed_head.c.seq == seq)).first() is None:
             signature = self.signer.sign(head_statement(seq, head))
             self.connection.execute(

@@ -45,13 +45,17 @@ def stale_phase(patch: MonkeyPatch) -> None:
 
 def lost_update(patch: MonkeyPatch) -> None:
     """Of every three ballots one leaves its place as it was."""
-    turn, write = itertools.count(), judging.update
+    turn, count = itertools.count(), judging.count_ballot
 
-    def forget(table: Any) -> Any:
-        statement = write(table)
-        return statement.where(table.c.seat < 0) if next(turn) % 3 == 2 else statement
+    def forget(work: Any, sent: Any, *values: Any) -> Any:
+        was, kept = judging.expected_place(work, sent.entry, sent.judge), count(work, sent, *values)
+        if next(turn) % 3 == 2:
+            table = judging.panel_place
+            here = (table.c.entry == sent.entry, table.c.judge == sent.judge)
+            work.connection.execute(table.update().where(*here).values(state=was.state, reason=was.reason))
+        return kept
 
-    patch.setattr(judging, "update", forget)
+    patch.setattr(judging, "count_ballot", forget)
 
 
 def version_reused(patch: MonkeyPatch) -> None:
@@ -149,21 +153,16 @@ def seq_of_another(patch: MonkeyPatch) -> None:
 
 def acknowledged_without_a_row(patch: MonkeyPatch) -> None:
     """Every fourth ballot is acknowledged, recorded and not stored."""
-    turn, write = itertools.count(), judging.insert
+    turn, count = itertools.count(), judging.count_ballot
+    nothing = judging.ballot.delete().where(judging.ballot.c.version < 0)
 
-    def drop(table: Any) -> Any:
-        if table is judging.ballot and next(turn) % 4 == 3:
-            return judging.delete(table).where(table.c.version < 0).returning(table.c.id) and _Nothing()
-        return write(table)
+    def drop(*values: Any) -> Any:
+        with MonkeyPatch.context() as once:
+            if next(turn) % 4 == 3:
+                once.setattr(judging, "_COUNT", nothing)
+            return count(*values)
 
-    patch.setattr(judging, "insert", drop)
-
-
-class _Nothing:
-    """An insert of no row."""
-
-    def values(self, **_values: Any) -> Any:
-        return judging.delete(judging.ballot).where(judging.ballot.c.version < 0)
+    patch.setattr(judging, "count_ballot", drop)
 
 
 def refusal_stored(patch: MonkeyPatch) -> None:

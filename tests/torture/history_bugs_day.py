@@ -136,7 +136,7 @@ def both_devices_leased(patch: MonkeyPatch) -> None:
 
 def old_device_counted(patch: MonkeyPatch) -> None:
     """The ballot of a device that was taken over counts."""
-    patch.setattr(judging, "taken_over", lambda *values: None)
+    patch.setattr(judging, "was_taken_over", lambda *values: False)
 
 
 def old_device_writes(patch: MonkeyPatch) -> None:

@@ -116,13 +116,13 @@ def desk_with_marks(patch: MonkeyPatch) -> None:
 
 def log_with_marks(patch: MonkeyPatch) -> None:
     """The log says what a ballot holds."""
-    real = scoring.actions.judging._receipt
+    count = scoring.actions.judging.count_ballot
 
-    def receipt(sent: Any) -> str:
+    def told(work: Any, sent: Any, *values: Any) -> Any:
         logging.getLogger("liangfen.web").warning("ballot of %s: %s", sent.judge, list(sent.marks))
-        return real(sent)
+        return count(work, sent, *values)
 
-    patch.setattr(scoring.actions.judging, "_receipt", receipt)
+    patch.setattr(scoring.actions.judging, "count_ballot", told)
 
 
 def error_with_score(patch: MonkeyPatch) -> None:

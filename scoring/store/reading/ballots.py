@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from scoring.rules.ballot import Ballot
 from scoring.store.tables import ballot, ballot_aside, draft, ledger, panel_place, scan, typed_ballot
@@ -14,21 +14,26 @@ from scoring.store.tables import ballot, ballot_aside, draft, ledger, panel_plac
 PRESENTATION = "presentation"
 Found = Row[Any]
 
+# Asked for each ballot that comes: made once, for making a statement takes longer than running it.
+_KNOWN = [select(table).where(table.c.id == bindparam("id")) for table in (ballot, ballot_aside)]
+_LATEST = (
+    select(ballot)
+    .where(ballot.c.entry == bindparam("entry"), ballot.c.judge == bindparam("judge"))
+    .where(ballot.c.round == bindparam("round"))
+    .order_by(ballot.c.version.desc())
+    .limit(1)
+)
+
 
 def latest_ballot(connection: Connection, entry: str, judge: str, round_: str = PRESENTATION) -> Found | None:
     """A judge's newest version for an entry, None before the first."""
-    return connection.execute(
-        select(ballot)
-        .where(ballot.c.entry == entry, ballot.c.judge == judge, ballot.c.round == round_)
-        .order_by(ballot.c.version.desc())
-        .limit(1)
-    ).first()
+    return connection.execute(_LATEST, {"entry": entry, "judge": judge, "round": round_}).first()
 
 
 def known_ballot(connection: Connection, ballot_id: str) -> Found | None:
     """A ballot by the id that its tablet gave it, counted or kept aside."""
-    for table in (ballot, ballot_aside):
-        found = connection.execute(select(table).where(table.c.id == ballot_id)).first()
+    for known in _KNOWN:
+        found = connection.execute(known, {"id": ballot_id}).first()
         if found is not None:
             return found
     return None

@@ -6,13 +6,22 @@ import json
 from collections.abc import Iterable
 from functools import lru_cache
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from scoring.errors import NotKnown
 from scoring.rules.contest import Contest, Entry, Quota
 from scoring.rules.rubric import Rubric
 from scoring.store.tables import contest as contest_table
 from scoring.store.tables import rubric as rubric_table
+
+# Asked for each ballot that comes: made once, for making a statement takes longer than running it.
+_SET_UP = select(contest_table.c.set_up)
+_NEWEST_RUBRIC = (
+    select(rubric_table.c.body)
+    .where(rubric_table.c.kind == bindparam("kind"))
+    .order_by(rubric_table.c.version.desc())
+    .limit(1)
+)
 
 
 def contest_row(connection: Connection) -> Row[tuple[object, ...]] | None:
@@ -27,7 +36,7 @@ def _parsed(set_up: str) -> Contest:
 
 def load_contest(connection: Connection) -> Contest:
     """The contest's set-up; raises NotKnown("no_contest")."""
-    found = connection.execute(select(contest_table.c.set_up)).scalar()
+    found = connection.execute(_SET_UP).scalar()
     if found is None:
         raise NotKnown("no_contest")
     return _parsed(found)
@@ -49,9 +58,7 @@ def parsed_rubric(body: str) -> Rubric:
 
 def newest_rubric(connection: Connection, kind: str) -> Rubric | None:
     """The newest version of a kind's rubric, None where the kind has none."""
-    body = connection.execute(
-        select(rubric_table.c.body).where(rubric_table.c.kind == kind).order_by(rubric_table.c.version.desc()).limit(1)
-    ).scalar()
+    body = connection.execute(_NEWEST_RUBRIC, {"kind": kind}).scalar()
     return None if body is None else parsed_rubric(body)
 
 

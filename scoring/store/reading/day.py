@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from scoring.errors import NotKnown
 from scoring.rules.stage import Blocker, Seat, seat_blockers
 from scoring.store.tables import entry, judge, panel_place, seat, session
 
 Found = Row[Any]
+
+# Asked for each ballot that comes: made once, for making a statement takes longer than running it.
+_ENTRY = select(entry).where(entry.c.id == bindparam("id"))
+_PLACE = select(panel_place).where(panel_place.c.entry == bindparam("entry"), panel_place.c.judge == bindparam("judge"))
 
 
 def session_row(connection: Connection, session_id: str) -> Found:
@@ -29,7 +33,7 @@ def session_rows(connection: Connection) -> Sequence[Found]:
 
 def entry_row(connection: Connection, entry_id: str) -> Found:
     """Where one entry stands; raises NotKnown."""
-    found = connection.execute(select(entry).where(entry.c.id == entry_id)).first()
+    found = connection.execute(_ENTRY, {"id": entry_id}).first()
     if found is None:
         raise NotKnown("no_entry", entry=entry_id)
     return found
@@ -52,9 +56,7 @@ def panel(connection: Connection, entry_id: str) -> Sequence[Found]:
 
 def place_of(connection: Connection, entry_id: str, judge_id: str) -> Found | None:
     """A judge's place in an entry's panel, None where the judge has none."""
-    return connection.execute(
-        select(panel_place).where(panel_place.c.entry == entry_id, panel_place.c.judge == judge_id)
-    ).first()
+    return connection.execute(_PLACE, {"entry": entry_id, "judge": judge_id}).first()
 
 
 def blockers(connection: Connection, entry_id: str) -> list[Blocker]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from scoring.store.tables import card, judge, login, staff
 
 Found = Row[Any]
+_LOGIN = select(login).where(login.c.id == bindparam("id"))  # made once: asked for each ballot that comes
 
 
 def card_row(connection: Connection, kind: str, owner: str) -> Found | None:
@@ -24,7 +25,7 @@ def card_rows(connection: Connection, kind: str) -> Sequence[Found]:
 
 def login_row(connection: Connection, login_id: str) -> Found | None:
     """A login, ended or not."""
-    return connection.execute(select(login).where(login.c.id == login_id)).first()
+    return connection.execute(_LOGIN, {"id": login_id}).first()
 
 
 def login_of_token(connection: Connection, token_hash: str) -> Found | None:

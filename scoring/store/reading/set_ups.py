@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from scoring.errors import NotKnown
 from scoring.rules.contest import Contest
 from scoring.rules.rubric import Rubric
 from scoring.store.reading.ballots import Found
-from scoring.store.reading.contest import find_entry, load_contest
+from scoring.store.reading.contest import find_entry, load_contest, parsed_rubric
 from scoring.store.tables import rubric as rubric_table
 from scoring.store.tables import set_up_version
+
+_RUBRIC = select(rubric_table.c.body).where(  # made once: asked for each ballot that comes
+    rubric_table.c.kind == bindparam("kind"), rubric_table.c.version == bindparam("version")
+)
 
 
 @lru_cache(maxsize=8)
@@ -37,9 +41,8 @@ def version_of_change(connection: Connection, change: str) -> int | None:
 
 def rubric_at(connection: Connection, kind: str, version: int) -> Rubric | None:
     """One version of a kind's rubric, None where there is none."""
-    one = (rubric_table.c.kind == kind, rubric_table.c.version == version)
-    body = connection.execute(select(rubric_table.c.body).where(*one)).scalar()
-    return None if body is None else Rubric.from_json(json.loads(body))
+    body = connection.execute(_RUBRIC, {"kind": kind, "version": version}).scalar()
+    return None if body is None else parsed_rubric(body)
 
 
 def rubric_of_ballot(connection: Connection, given: Found) -> Rubric | None:
