@@ -7,7 +7,7 @@ from flask_socketio import join_room
 
 from live.door import Door, GuardedNamespace, event
 from live.publish import Publisher
-from live.rooms import DESK, login_room
+from live.rooms import desk_room, login_room
 from scoring.facts import Actor
 from scoring.rules.access import permissions_of
 
@@ -26,7 +26,7 @@ class DeskNamespace(GuardedNamespace):
 
     @event("see-desk")
     def on_connect(self, actor: Actor, _auth: object = None) -> None:
-        join_room(DESK)
+        join_room(desk_room(actor.role))
         join_room(login_room(actor.login))
         self._send(actor)
 
@@ -35,4 +35,5 @@ class DeskNamespace(GuardedNamespace):
         self._send(actor)
 
     def _send(self, actor: Actor) -> None:
-        self._publisher.send_snapshot(DESK, request.sid, {"me": me_part(actor)})  # type: ignore[attr-defined]
+        room, socket = desk_room(actor.role), request.sid  # type: ignore[attr-defined]
+        self._publisher.send_snapshot(room, socket, {"me": me_part(actor)})

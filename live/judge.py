@@ -11,7 +11,7 @@ from flask_socketio import join_room
 from live.door import Door, GuardedNamespace, event
 from live.presence import Beat, Presence
 from live.publish import Publisher
-from live.rooms import judge_room, login_room
+from live.rooms import DESKS, judge_room, login_room
 from scoring.facts import Actor
 
 
@@ -35,7 +35,7 @@ class JudgeNamespace(GuardedNamespace):
         join_room(judge_room(actor.id))
         join_room(login_room(actor.login))
         self._presence.joined(actor.id, socket, self._now())
-        self._publisher.touch("desk")
+        self._publisher.touch(*DESKS)
         self._publisher.send_snapshot(judge_room(actor.id), socket)
 
     @event("public")
@@ -44,7 +44,7 @@ class JudgeNamespace(GuardedNamespace):
         judge = self._judges.pop(socket, None)
         if judge is not None:
             self._presence.left(judge, socket)
-            self._publisher.touch("desk")
+            self._publisher.touch(*DESKS)
 
     @event("judge")
     def on_resync(self, actor: Actor, _message: object = None) -> None:

@@ -11,7 +11,7 @@ from live.picture.desk import desk_parts
 from live.picture.judge import judge_parts
 from live.picture.public import public_parts
 from live.presence import Presence
-from live.rooms import DESK, PUBLIC
+from live.rooms import DESK_THAT_REVEALS, DESKS, PUBLIC
 from live.watch import Watch
 from scoring.store.tables import judge as judge_table
 from scoring.store.tables import panel_place, seat
@@ -38,8 +38,9 @@ class DatabasePictures:
         """The whole picture of a room."""
         if room == PUBLIC:
             return dict(self._read(public_parts))
-        if room == DESK:
-            return dict(self._read(desk_parts, self._presence, self._now(), self._server, self._watch))
+        if room in DESKS:
+            reveals = room == DESK_THAT_REVEALS
+            return dict(self._read(desk_parts, self._presence, self._now(), self._server, self._watch, reveals))
         return dict(self._read(_of_judge, room.split(":", 1)[1], self._now()))
 
     def judges_of(self, session: str | None) -> Iterable[str]:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from live.rooms import DESK, PUBLIC, judge_room, login_room, namespace_of
+from live.rooms import DESKS, PUBLIC, judge_room, login_room, namespace_of
 from scoring.facts import (
     BallotKeptAside,
     BallotSubmitted,
@@ -76,7 +76,7 @@ class Publisher:
 
     def _touched(self, fact: Fact) -> set[str]:
         session = getattr(fact, "session", None)
-        rooms = {DESK} if isinstance(fact, DESK_ONLY) else {DESK, PUBLIC}
+        rooms = set(DESKS) if isinstance(fact, DESK_ONLY) else {*DESKS, PUBLIC}
         judge = getattr(fact, "judge", None)
         if isinstance(fact, ONE_JUDGE) and judge is not None:
             return rooms | {judge_room(j) for j in (judge, *self._pictures.chiefs_of(session))}
@@ -108,7 +108,7 @@ class Publisher:
         with self._one_at_a_time:
             dirty, self._dirty = self._dirty, set()
             for room in sorted(dirty):
-                if room in self._rooms or not room.startswith("judge:"):
+                if room in self._rooms or ":" not in room:
                     self._try_to_send(room)
 
     def _try_to_send(self, room: str) -> None:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from scoring.rules.access import allowed
+
 PUBLIC = "public"
 DESK = "desk"
+DESK_THAT_REVEALS = "desk:reveals"  # the same picture, with what may be revealed now: that tells who ranks where
+DESKS = (DESK, DESK_THAT_REVEALS)
 NAMESPACES = {"public": "/public", "desk": "/desk", "judge": "/judge"}
+
+
+def desk_room(role: str) -> str:
+    """The desk's room of a role."""
+    return DESK_THAT_REVEALS if allowed(role, "reveal") else DESK
 
 
 def judge_room(judge: str) -> str:

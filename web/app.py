@@ -17,7 +17,7 @@ from live.judge import JudgeNamespace
 from live.pictures import DatabasePictures
 from live.presence import Presence
 from live.publish import Publisher
-from live.rooms import DESK
+from live.rooms import DESKS
 from live.server import Later, cut_room, every, make_socketio, make_threads
 from live.watch import Watch
 from scoring.store.reading.contest import contest_row
@@ -113,7 +113,7 @@ def open_for_service(app: Flask, *, watching: bool = True) -> SocketIO:
     socketio.on_namespace(DeskNamespace(publisher, with_door))
     socketio.on_namespace(JudgeNamespace(publisher, with_door, presence, now_ms))
     if watching:
-        every(socketio, PRESENCE_TICK, lambda: publisher.touch(DESK))
+        every(socketio, PRESENCE_TICK, lambda: publisher.touch(*DESKS))
         every(socketio, LOOK_EVERY, Watchman(app.extensions["watch"], app.extensions["liangfen"]).look)
         start_backups(app, socketio)
     return socketio

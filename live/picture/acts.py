@@ -21,10 +21,13 @@ MAIN_ACTS = {
 }
 
 
-def acts_of(now: Part, session: str, refusal: Refusal | None) -> list[Part]:
-    """The acts of the phase; each with its payload, whether it may be done, and its words."""
+def acts_of(now: Part, refusal: Refusal | None, reveals: bool) -> list[Part]:
+    """The acts of the phase; each with its payload, whether it may be done, and its words.
+
+    Those of a reveal only where `reveals`: why one may not be made yet says who ranks last.
+    """
     acts = [_act(command, now) for command in MAIN_ACTS.get(now["phase"], ())]
-    if now["phase"] == "published":
+    if now["phase"] == "published" and reveals:
         acts += _reveal_acts(now, refusal)
     return acts
 

@@ -25,13 +25,21 @@ from scoring.store.reading.day import Found, entry_row, entry_rows, session_row
 from scoring.store.reading.standings import PoolStanding
 from scoring.store.tables import ledger, score
 
-Standings = dict[str, PoolStanding]  # worked out once for a picture, however many entries ask
+Standings = dict[str, PoolStanding] | None  # worked out once for a picture; None for who may not reveal
 
 
 def desk_parts(
-    connection: Connection, presence: Presence, now: int, server: Mapping[str, object], watch: Watch | None = None
+    connection: Connection,
+    presence: Presence,
+    now: int,
+    server: Mapping[str, object],
+    watch: Watch | None = None,
+    reveals: bool = False,
 ) -> dict[str, Any]:
-    """The whole desk picture; only ``server`` before there is a contest."""
+    """The whole desk picture; only ``server`` before there is a contest.
+
+    What may be revealed now is told where ``reveals``: at a ceremony it says who ranks last of those not shown.
+    """
     seq = connection.execute(select(func.max(ledger.c.seq))).scalar() or 0
     parts: dict[str, Any] = {"server": {**server, "seq": seq}}
     if contest_row(connection) is None:
@@ -40,7 +48,7 @@ def desk_parts(
     row: Any = contest_row(connection)
     frozen = {"fingerprint": row.fingerprint, "frozen": row.frozen_at is not None}
     parts["contest"] = {**contest_part(connection, contest), **frozen}
-    standings: Standings = {}
+    standings: Standings = {} if reveals else None
     for session in contest.sessions:
         parts[f"session/{session.id}"] = session_part(connection, contest, session.id, standings)
         parts[f"seats/{session.id}"] = seats_part(connection, session.id, presence, now)
@@ -80,14 +88,10 @@ def session_part(connection: Connection, contest: Contest, session_id: str, stan
 
 def _held(connection: Connection, contest: Contest, row: Found, standings: Standings) -> Part:
     entry = find_entry(contest, row.id)
-    allowed = reveal_refusal(connection, contest, entry, standings) is None
-    return {
-        "entry": row.id,
-        "circle": entry.circle,
-        "position": row.position,
-        "reveal_step": row.reveal_step,
-        "reveal_allowed": allowed,
-    }
+    part = {"entry": row.id, "circle": entry.circle, "position": row.position, "reveal_step": row.reveal_step}
+    if standings is None:
+        return part
+    return {**part, "reveal_allowed": reveal_refusal(connection, contest, entry, standings) is None}
 
 
 def _order_row(contest: Contest, row: Found, of: int) -> Part:
@@ -101,15 +105,16 @@ def now_part(connection: Connection, contest: Contest, room: Found, of: int, sta
     if current is None:
         return None
     row = entry_row(connection, current)
-    refusal = reveal_refusal(connection, contest, find_entry(contest, current), standings)
     part = {
         **turn_part(connection, contest, row, of),
         "timer": timer_of(row, contest.card),
         "reveal_step": row.reveal_step,
-        "reveal_allowed": refusal is None,
         "incomplete": _incomplete(connection, current),
     }
-    return {**part, "acts": acts_of(part, room.id, refusal)}
+    if standings is None:
+        return {**part, "acts": acts_of(part, None, False)}
+    refusal = reveal_refusal(connection, contest, find_entry(contest, current), standings)
+    return {**part, "reveal_allowed": refusal is None, "acts": acts_of(part, refusal, True)}
 
 
 def _incomplete(connection: Connection, entry: str) -> bool:

@@ -50,7 +50,7 @@ def also_part(connection: Connection, contest: Contest, current: str | None, row
 def _also(connection: Connection, contest: Contest, row: Found, of: int) -> Part:
     part = turn_part(connection, contest, row, of)
     seats = [_seat(connection, row.id, place) for place in panel(connection, row.id)]
-    return {**part, "seats": seats, "acts": acts_of(part, row.session, None)}
+    return {**part, "seats": seats, "acts": acts_of(part, None, False)}
 
 
 def _seat(connection: Connection, entry: str, place: Found) -> Part:

@@ -21,7 +21,7 @@ from tests.office import Day, as_judge
 
 
 def desk(day: Day, presence: Presence | None = None) -> dict[str, Any]:
-    return dict(day.read(desk_parts, presence or Presence(), day.clock, {"epoch": "e", "started_at": 1}))
+    return dict(day.read(desk_parts, presence or Presence(), day.clock, {"epoch": "e", "started_at": 1}, None, True))
 
 
 def tablet(day: Day, judge: str) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def test_a_ceremonys_pool_is_worked_out_once_for_a_picture(
         return pool_standing(connection, contest, pool)
 
     monkeypatch.setattr("scoring.actions.publishing.pool_standing", counted)
-    held = day.read(desk_parts, Presence(), day.clock, {})["session/A"]["held"]
+    held = day.read(desk_parts, Presence(), day.clock, {}, None, True)["session/A"]["held"]
     assert (len(held), len(asked)) == (4, 1)
 
 

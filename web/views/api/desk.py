@@ -10,7 +10,7 @@ from flask import Blueprint, current_app, g, jsonify, request
 from live.desk import me_part
 from live.picture.results import results_picture
 from live.picture.reveal import preview_of
-from live.rooms import DESK
+from live.rooms import desk_room
 from scoring.actions import accounts, asides, people, publishing, running, seats, sessions
 from scoring.errors import Invalid
 from scoring.store.reading.people import open_logins
@@ -63,7 +63,7 @@ def _command_view(name: str) -> Callable[[], Any]:
     def run() -> Any:
         values = form.model_validate(request.get_json(silent=True) or {}).values()
         office().do(action, g.actor, **values)
-        return jsonify(ok=True, seq=current_app.extensions["publisher"].snapshot(DESK)["seq"])
+        return jsonify(ok=True, seq=current_app.extensions["publisher"].snapshot(desk_room(g.actor.role))["seq"])
 
     return run
 
@@ -75,7 +75,7 @@ for _name in COMMANDS:
 @desk.get("/picture")
 @needs("see-desk")
 def picture() -> Any:
-    message = current_app.extensions["publisher"].snapshot(DESK)
+    message = current_app.extensions["publisher"].snapshot(desk_room(g.actor.role))
     message["parts"]["me"] = me_part(g.actor)
     return jsonify(message)
 
