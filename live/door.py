@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Protocol, TypeVar, cast
 
-from flask_socketio import Namespace, disconnect
+from flask_socketio import Namespace, SocketIO, disconnect
 
 from scoring.facts import Actor
 from scoring.rules.access import PERMISSIONS, kind_of
@@ -62,6 +62,15 @@ class GuardedNamespace(Namespace):
         unnamed = [name for name, found in events_of(cls).items() if found not in PERMISSIONS]
         if unnamed:
             raise TypeError(f"{cls.__name__}: events without a permission: {', '.join(unnamed)}")
+
+
+def refuse_unguarded(socketio: SocketIO) -> None:
+    """Stop the start where a socket event is heard that no guarded namespace names."""
+    server = socketio.server
+    open_to_all = [path for path, found in server.namespace_handlers.items() if not isinstance(found, GuardedNamespace)]
+    open_to_all += [f"{path} {name}" for path, handlers in server.handlers.items() for name in handlers]
+    if open_to_all:
+        raise RuntimeError(f"socket events without a permission: {', '.join(open_to_all)}")
 
 
 def events_of(namespace: type[Namespace]) -> dict[str, str]:

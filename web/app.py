@@ -12,6 +12,7 @@ from flask_socketio import SocketIO
 
 from live.board import BoardNamespace
 from live.desk import DeskNamespace
+from live.door import refuse_unguarded
 from live.gate import Gate
 from live.judge import JudgeNamespace
 from live.pictures import DatabasePictures
@@ -112,6 +113,8 @@ def open_for_service(app: Flask, *, watching: bool = True) -> SocketIO:
     socketio.on_namespace(BoardNamespace(publisher, with_door))
     socketio.on_namespace(DeskNamespace(publisher, with_door))
     socketio.on_namespace(JudgeNamespace(publisher, with_door, presence, now_ms))
+    refuse_unnamed(app)
+    refuse_unguarded(socketio)
     if watching:
         every(socketio, PRESENCE_TICK, lambda: publisher.touch(*DESKS))
         every(socketio, LOOK_EVERY, Watchman(app.extensions["watch"], app.extensions["liangfen"]).look)

@@ -14,7 +14,7 @@ from flask import Flask, current_app, g, request
 from scoring.actions.lease import TAKEN_OVER, ended_refusal
 from scoring.errors import NotAllowed
 from scoring.facts import Actor
-from scoring.rules.access import allowed, kind_of
+from scoring.rules.access import PERMISSIONS, allowed, kind_of
 from scoring.store.reading.day import seats_of
 from scoring.store.reading.people import login_of_token, staff_row
 from web.links import token_hash
@@ -100,8 +100,7 @@ def check(kind: str, permission: str, *, taken_over: bool = False) -> Actor:
 
 def refuse_unnamed(app: Flask) -> None:
     """Stop the start where a view names no permission."""
-    unnamed = [
-        name for name, view in app.view_functions.items() if name != "static" and not hasattr(view, "permission")
-    ]
+    named = {name: getattr(view, "permission", None) for name, view in app.view_functions.items() if name != "static"}
+    unnamed = [name for name, permission in named.items() if permission not in PERMISSIONS]
     if unnamed:
         raise RuntimeError(f"views without a permission: {', '.join(unnamed)}")

@@ -58,7 +58,6 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "withdraw": _SECRETARIAT,
     "disqualify": _SECRETARIAT,
     "change-seat": _SECRETARIAT,
-    "mark-attendance": _HOST,
     "issue-card": _SECRETARIAT,
     "end-login": _SECRETARIAT,
     "add-staff": _SECRETARIAT,
