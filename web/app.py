@@ -41,6 +41,7 @@ from web.views.api.certificates import certificates
 from web.views.api.changes import changes
 from web.views.api.corrections import corrections_api
 from web.views.api.decisions import decisions
+from web.views.api.description import description
 from web.views.api.desk import desk
 from web.views.api.door import door
 from web.views.api.judge import judge
@@ -71,7 +72,7 @@ BLUEPRINTS = (
     *(decisions_page, decisions, asides_page, asides_api),
     *(changes, judge_changes, corrections_page, corrections_api),
     *(pages, shell, files, ledger_files, paper_page, verify, health),
-    *(door, public, judge, known, desk, setup, paper, certificates, printing),
+    *(door, public, judge, known, desk, setup, paper, certificates, printing, description),
 )
 PRESENCE_TICK = 2  # s between looks at who is still there
 
