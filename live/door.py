@@ -28,6 +28,7 @@ class Door(Protocol):
 def event(permission: str) -> Callable[[Handler], Handler]:
     """The event is heard only from who holds ``permission``; its handler gets that actor before the message.
 
+    An event has one message: what is sent beside it is not heard.
     For "public" nobody is asked and nobody is given.  Who may not is refused at connect and cut at any other event.
     """
     kind = kind_of(permission)
@@ -36,10 +37,10 @@ def event(permission: str) -> Callable[[Handler], Handler]:
         @wraps(handler)
         def guarded(self: GuardedNamespace, *message: Any) -> Any:
             if kind is None:
-                return handler(self, *message)
+                return handler(self, *message[:1])
             actor = self.door.actor(kind, permission)
             if actor is not None:
-                return handler(self, actor, *message)
+                return handler(self, actor, *message[:1])
             if handler.__name__ != "on_connect":
                 disconnect()
             return False
