@@ -49,7 +49,7 @@ def test_everybody_may_do_what_the_table_says_and_every_hole_is_found(number: in
     assert case.anomalies == ()
     assert TRIAL.held([case]) and "anomalies" in TRIAL.figures([case])
     guards, cells = case.counts.get("guards none", 0), case.counts.get("cells", 0)
-    assert (guards >= 100 and case.counts["permissions edited"] >= 290) or cells >= (1400, 7000, 1900, 80)[number]
+    assert (guards >= 100 and case.counts["permissions edited"] >= 290) or cells >= (1400, 7000, 1400)[number]
 
 
 def test_every_route_and_event_of_the_application_stands_in_the_table(crowd: Crowd) -> None:
