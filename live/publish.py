@@ -1,4 +1,4 @@
-"""Facts → events. The only module that emits.
+"""Facts → events. The only module that emits (``fanout`` carries it).
 
 Each room has a picture, a sequence number and an epoch (this process).  After facts, the pictures
 that they touch are built anew and only the parts that differ are sent, numbered; whoever missed one
@@ -142,8 +142,15 @@ class Publisher:
             if room not in self._rooms or room in self._dirty:
                 self._dirty.discard(room)
                 self._send_changes(room)
-            state = self._rooms[room]
-            return self._message(state, {name: json.loads(text) for name, text in state.parts.items()})
+            return self._whole(self._rooms[room])
+
+    def sent(self, room: str) -> tuple[int, dict[str, Any]] | None:
+        """The number and the whole picture of what was sent last: nothing is built, nothing becomes known by it."""
+        state = self._rooms.get(room)
+        return None if state is None else (state.seq, self._whole(state))
+
+    def _whole(self, state: Room) -> dict[str, Any]:
+        return self._message(state, {name: json.loads(text) for name, text in state.parts.items()})
 
     def send_snapshot(self, room: str, socket: str, own: dict[str, Any] | None = None) -> None:
         """Give one socket the whole picture, with parts of its ``own`` that no change touches."""

@@ -1,11 +1,12 @@
 """The SocketIO object, and all that depends on which asynchronous server runs it.
 
 eventlet is the server this project is asked to use, and its makers plan its retirement: only
-``wsgi.py``, this module, ``eventlet_threads`` and ``fanout`` know its name.
+``wsgi.py``, this module, ``eventlet_threads`` and ``fanout_wire`` know its name.
 """
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import logging
 import socket
@@ -20,6 +21,7 @@ from scoring.store.plain_threads import PlainThreads
 from scoring.store.writer import Threads
 
 MOST_CONNECTIONS = 20_000  # eventlet's own default of 1,024 lets the 1,025th hang silently
+BACKLOG = 1_024  # that may knock at once: after a restart all boards come back together
 SILENT_FOR = 75  # s that a connection may say nothing; pages ask or answer a ping far more often
 
 log = logging.getLogger("liangfen.live")
@@ -117,11 +119,24 @@ def serve(socketio: SocketIO, app: Any, host: str, port: int, tls: ssl.SSLContex
         socketio.run(app, host=host, port=port, log_output=False, allow_unsafe_werkzeug=True, **secure)
 
 
+def _room_for(connections: int) -> None:
+    """A process is often given 1,024 open files: as many as it may have, up to what is needed."""
+    with contextlib.suppress(ImportError, ValueError, OSError):  # not on every system, not for everybody
+        resource = importlib.import_module("resource")
+        soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = connections + 1_000
+        if most != resource.RLIM_INFINITY:
+            wanted = min(wanted, most)
+        if soft != resource.RLIM_INFINITY and soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+
+
 def _serve_by_eventlet(app: Any, host: str, port: int, tls: ssl.SSLContext | None) -> None:
     """Not by ``socketio.run``: that leaves eventlet's ``debug`` on, which sends tracebacks to whoever asks."""
+    _room_for(MOST_CONNECTIONS)
     eventlet, wsgi = importlib.import_module("eventlet"), importlib.import_module("eventlet.wsgi")
     family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    listening = eventlet.listen(address, family)
+    listening = eventlet.listen(address, family, backlog=BACKLOG)
     if tls is not None:  # the handshake is made at the first read, so who says nothing keeps nobody waiting
         listening = eventlet.wrap_ssl(listening, server_side=True, _context=tls)
     wsgi.server(

@@ -13,15 +13,17 @@ from flask_socketio import SocketIO
 from live.board import BoardNamespace
 from live.desk import DeskNamespace
 from live.door import refuse_unguarded
+from live.fanout import make_fan_out
 from live.gate import Gate
 from live.judge import JudgeNamespace
 from live.pictures import DatabasePictures
 from live.presence import Presence
 from live.publish import Publisher
-from live.rooms import DESKS
+from live.rooms import DESKS, PUBLIC
 from live.server import Later, cut_room, every, make_socketio, make_threads
 from live.watch import Watch
 from scoring.store.reading.contest import contest_row
+from scoring.store.sound import Finding
 from web.auth import CookieDoor, refuse_unnamed
 from web.backups import announced, start_backups
 from web.body import StrictJson
@@ -109,6 +111,8 @@ def open_for_service(app: Flask, *, watching: bool = True) -> SocketIO:
     Gate(socketio)
     presence = Presence()
     publisher = _publisher(app, socketio, settings, presence)
+    if app.extensions["fan_out"].unlike:
+        app.extensions["start_warnings"].append(Finding("fan_out", "warn", {"what": app.extensions["fan_out"].unlike}))
     app.context_processor(lambda: _banner(app.extensions["liangfen"]))
     with_door = CookieDoor()
     socketio.on_namespace(BoardNamespace(publisher, with_door))
@@ -134,7 +138,9 @@ def _publisher(app: Flask, socketio: SocketIO, settings: Settings, presence: Pre
         {"epoch": epoch, "started_at": now_ms()},
         watch,
     )
-    publisher = Publisher(socketio.server.emit, pictures, now_ms, epoch)
+    fan_out = app.extensions["fan_out"] = make_fan_out(socketio, socketio.server.emit)
+    publisher = Publisher(fan_out.deliver, pictures, now_ms, epoch)
+    fan_out.newest = partial(publisher.sent, PUBLIC)
     publisher.later = Later(socketio)
     publisher.cut = lambda room, namespace: cut_room(socketio, room, namespace)
     app.extensions["publisher"] = publisher
