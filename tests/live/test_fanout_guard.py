@@ -84,7 +84,6 @@ def test_another_inside_of_the_same_version_is_seen(place: str) -> None:
     ("planted", "how"),
     [
         ("VERSIONS['eventlet'] = '9.9'", "Stock"),
-        ("TOUCHED['engineio.socket:Socket'] = ''", "Stock"),
         ("VERSIONS", "Direct"),
     ],
 )

@@ -133,12 +133,14 @@ class Ears:
     def stop(self, ears: Sequence[Ear]) -> None:
         """They read no more."""
         for ear in ears:
-            self._selector.unregister(ear.raw)
+            if not ear.gone:
+                self._selector.unregister(ear.raw)
 
     def go_on(self, ears: Sequence[Ear]) -> None:
         """They read again."""
         for ear in ears:
-            self._selector.register(ear.raw, selectors.EVENT_READ, ear)
+            if not ear.gone:
+                self._selector.register(ear.raw, selectors.EVENT_READ, ear)
 
     def listen(self, seconds: float, until: Callable[[], bool] = lambda: False) -> bool:
         """Read for so long, or until it holds; whether it does."""

@@ -144,14 +144,14 @@ def main() -> int:
 
         eventlet.monkey_patch()
     logging.basicConfig(level=logging.INFO, format="%(name)s %(levelname)s %(message)s")
-    if told.get("plant"):
-        from tests.torture.fanned_plants import PLANTS
-
-        PLANTS[told["plant"]]()
     if told.get("patience"):
         import live.fanout_wire
 
         live.fanout_wire.STALLED_AFTER = told["patience"]
+    if told.get("plant"):
+        from tests.torture.fanned_plants import PLANTS
+
+        PLANTS[told["plant"]]()
     from live.server import serve
 
     tls = None
