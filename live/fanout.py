@@ -17,6 +17,7 @@ from engineio.packet import MESSAGE, Packet
 from flask_socketio import SocketIO
 
 from live import fanout_guard
+from live.fanout_pulse import Pulse
 from live.rooms import PUBLIC, namespace_of
 
 PICTURES = ("change", "snapshot")
@@ -60,6 +61,7 @@ class Direct:
         self._kept: tuple[int, float, bytes] | None = None
         self.newest: Callable[[], tuple[int, dict[str, Any]] | None] | None = None
         engine = socketio.server.eio
+        self._pulse = Pulse(engine)
         before = engine._async["websocket"]
 
         def open_wire(handler: Any, server: Any) -> Any:
@@ -76,16 +78,20 @@ class Direct:
         """Say something to a room or (``to``) one socket."""
         made = self._packet(event, message, namespace)
         frame, picture = self._wires.frame_of(made.encode()), namespace == SPECTATORS and event in PICTURES
-        for at, (_, socket) in enumerate(self._server.manager.get_participants(namespace, room or to), 1):
-            line = self._lines.get(socket)
-            if line is None:
-                self._by_queue(socket, made)
-                continue
-            if event == LAST_WORDS:
+        held = self._lines
+        sockets = [socket for _, socket in self._server.manager.get_participants(namespace, room or to)]
+        if event == LAST_WORDS:
+            for line in filter(None, map(held.get, sockets)):
                 line.forget()
-            line.send(frame, picture)
-            if picture and not at % BREATH:
+        for first in range(0, len(sockets), BREATH):
+            if first and picture:
                 self._sleep(0)
+            for socket in sockets[first : first + BREATH]:
+                line = held.get(socket)
+                if line is None:
+                    self._by_queue(socket, made)
+                else:
+                    line.send(frame, picture)
 
     def waiting(self) -> int:
         """Bytes that wait for all sockets; frames shared by many count for each."""
@@ -96,10 +102,12 @@ class Direct:
         line = self._wires.line_of(engine_socket, wire, self._newest_frame)
         if line is not None:
             self._lines[engine_socket.sid] = line
+            self._pulse.take(engine_socket)
 
     def drop(self, engine_socket: Any) -> None:
         """It has gone."""
         self._lines.pop(engine_socket.sid, None)
+        self._pulse.drop(engine_socket)
 
     def _packet(self, event: str, message: dict[str, Any], namespace: str) -> Packet:
         return Packet(MESSAGE, self._server.packet_class(namespace=namespace, data=[event, message]).encode())

@@ -77,12 +77,14 @@ class Line:
 
     __slots__ = (
         "_behind",
+        "_busy",
         "_ended",
         "_finishing",
         "_newest",
         "_over",
         "_pictures",
         "_raw",
+        "_send",
         "_size",
         "_waiting",
         "_writing",
@@ -90,11 +92,13 @@ class Line:
 
     def __init__(self, wire: Any, newest: Callable[[], bytes | None]) -> None:
         self._raw, self._newest = wire.socket.fd, newest
+        self._send = self._raw.send  # not the green one: it never waits
         self._raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_HOLDS)
         self._waiting: deque[Piece] = deque()
         self._size = self._pictures = 0  # bytes and pictures that wait
         self._writing = self._behind = self._finishing = self._over = False
+        self._busy = False  # writing or over
         self._ended = Event()
 
     # engine.io's side: its writer sleeps in get() until the end, all else is put
@@ -128,13 +132,11 @@ class Line:
 
     def send(self, frame: bytes, picture: bool = False) -> None:
         """Now or in its turn; a picture may be left out for a newer one."""
-        if self._writing:
+        if self._busy:
             self._keep(frame, picture)
             return
-        if self._over:
-            return
         try:
-            sent = self._raw.send(frame)
+            sent = self._send(frame)
         except BlockingIOError:
             sent = 0
         except OSError:
@@ -142,13 +144,21 @@ class Line:
             return
         if sent < len(frame):
             self._append(memoryview(frame)[sent:], picture)
-            self._writing = True
+            self._writing = self._busy = True
             spawn_n(self._write_on)
 
     def forget(self) -> None:
         """Whoever this was may see nothing more: only the frame that has begun goes on to its end."""
         self._leave_out(lambda _picture: True)
         self._behind = False
+
+    def cut(self, why: str) -> None:
+        """Its reader finds the end and does what belongs to it; the kernel forgets what it still holds."""
+        log.info("socket cut: %s", why)
+        with contextlib.suppress(OSError):
+            self._raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self._raw.shutdown(socket.SHUT_RDWR)
+        self._stop()
 
     @property
     def waiting(self) -> int:
@@ -164,7 +174,7 @@ class Line:
             return
         self._append(frame, picture)
         if self._size > MOST_WAITING:
-            self._cut("too much waits")
+            self.cut("too much waits")
 
     def _append(self, piece: bytes | memoryview, picture: bool) -> None:
         self._waiting.append((piece, picture))
@@ -190,10 +200,10 @@ class Line:
                 if not self._waiting and self._behind:
                     self._catch_up()
         except Stalled:
-            self._cut("stalled")
+            self.cut("stalled")
         except (OSError, IOClosed):
             self._stop()
-        self._writing = False
+        self._writing, self._busy = False, self._over
         if self._finishing:
             self._end()
 
@@ -219,16 +229,8 @@ class Line:
         if frame is not None and not self._finishing:
             self._append(frame, True)
 
-    def _cut(self, why: str) -> None:
-        """Its reader finds the end and does what belongs to it; the kernel forgets what it still holds."""
-        log.info("socket cut: %s", why)
-        with contextlib.suppress(OSError):
-            self._raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            self._raw.shutdown(socket.SHUT_RDWR)
-        self._stop()
-
     def _stop(self) -> None:
-        self._over, self._behind = True, False
+        self._over, self._busy, self._behind = True, True, False
         self._waiting.clear()
         self._size = self._pictures = 0
         self._end()

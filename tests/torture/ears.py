@@ -39,6 +39,8 @@ class Ear:
     heard: list[tuple[int, str, float]] = field(default_factory=list)
     texts: list[bytes] | None = None
     gone: str = ""
+    mute: bool = False
+    pinged: int = 0
     raw_bytes: int = 0
 
     @property
@@ -87,7 +89,9 @@ class Ear:
         if self.texts is not None:
             self.texts.append(body if kind == 0x81 else bytes((kind,)) + body)
         if body == b"2":
-            self.say("3")
+            self.pinged += 1
+            if not self.mute:
+                self.say("3")
         found = SENT.search(body)
         if found is not None:
             event = "snapshot" if b'["snapshot"' in body[:40] else "change"
@@ -98,7 +102,7 @@ class Ears:
     """All of them."""
 
     def __init__(self, port: int, tls: ssl.SSLContext | None = None) -> None:
-        self._port, self._tls, self._selector = port, tls, selectors.DefaultSelector()
+        self.port, self._tls, self._selector = port, tls, selectors.DefaultSelector()
         self.all: list[Ear] = []
 
     def open(
@@ -109,11 +113,11 @@ class Ears:
         raw.settimeout(PATIENCE)
         if small:
             raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, small)
-        raw.connect(("127.0.0.1", self._port))
+        raw.connect(("127.0.0.1", self.port))
         if self._tls is not None:
             raw = self._tls.wrap_socket(raw)
         raw.sendall(
-            f"GET /socket.io/?EIO=4&transport=websocket&who={who} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\n"
+            f"GET /socket.io/?EIO=4&transport=websocket&who={who} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n"
             "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
             f"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n{more}\r\n".encode()
         )

@@ -2,7 +2,7 @@
 
 Sockets, rooms, gate, publisher and fan-out are the real ones; pictures and logins are the test's.
 ``port``, ``mode`` (of the server), ``unlike`` (what the guard is to find), ``patience`` (s with who takes nothing),
-``plant``, ``tls`` (certificate, key).
+``ping`` (s between pings, and for an answer), ``plant``, ``tls`` (certificate, key).
 Whoever connects says with ``?who=J1`` who they are.
 """
 
@@ -69,6 +69,8 @@ class Fanned:
         self.app, self.board, self.door = Flask("fanned"), Board(), OpenDoor()
         self.socketio = server.make_socketio(told.get("mode", "eventlet"), "")
         self.socketio.init_app(self.app)
+        if told.get("ping"):
+            self.socketio.server.eio.ping_interval = self.socketio.server.eio.ping_timeout = told["ping"]
         Gate(self.socketio, most=20_000)
         self.fan_out = fanout.make_fan_out(self.socketio, self.socketio.server.emit, told.get("unlike"))
         self.publisher = Publisher(self.fan_out.deliver, self.board, lambda: time.time_ns() // 1_000_000, "epoch")
