@@ -53,7 +53,7 @@ class OpenDoor:
         from scoring.facts import Actor
 
         who = request.args.get("who", "")
-        return None if not who or who in self.ended else Actor(kind, who, "secretariat", f"login-{who}")
+        return None if not who or who in self.ended else Actor(kind, who, "scorer", f"login-{who}")
 
 
 class Fanned:
