@@ -31,7 +31,7 @@ torture: ## Kill, cut, fill and set back on purpose, in full (ONLY=T3, SHORT=1, 
 rehearse: setup ## Play the sample's whole contest day in a DATA_DIR of its own and compare the result
 	@$(IN) tools.rehearse
 
-bench: setup ## Measure certificates beside typst and fpdf2; fails where a goal is missed
+bench: setup ## Measure certificates and fan-out beside others (ONLY=fanout, SHORT=1); fails where a goal is missed
 	@$(PYTHON) -m tools.bench
 
 locks: ## Pin the newest fitting versions anew (needs uv and npm)
@@ -39,3 +39,4 @@ locks: ## Pin the newest fitting versions anew (needs uv and npm)
 	  --no-emit-index-url --no-emit-find-links --python-version 3.11 \
 	  requirements$$part.in -o requirements$$part.txt || exit 1; done
 	npm install --package-lock-only
+	cd tools/bench/node && npm install --package-lock-only

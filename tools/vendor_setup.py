@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from pathlib import Path
 
-from tools import places, python_setup
+from tools import npm, places, python_setup
 from tools.shell import run, say
 
-OLDEST_NPM = 9
 SOCKET_IO = Path("socket.io-client/dist/socket.io.esm.min.js")
 SIGNATURES = Path("tweetnacl/nacl-fast.min.js")
 FACES = Path("@expo-google-fonts/noto-serif-sc")
@@ -28,7 +26,7 @@ def vendor_files() -> None:
     if places.is_stamped(stamp, value):
         return
     modules = places.ROOT / "node_modules"
-    _fetch_modules()
+    npm.fetch(places.ROOT, "browser library")
     python_setup.install("requirements-tools.txt")
     # filled aside and put in place at the end: a server that runs meanwhile misses nothing
     filling = places.ROOT / ".cache" / "vendor"
@@ -64,28 +62,3 @@ def _copy_module(source: Path, target: Path) -> None:
     lines = source.read_text(encoding="utf-8").splitlines()
     kept = [line for line in lines if not line.startswith("//# sourceMappingURL=")]
     target.write_text("\n".join(kept) + "\n", encoding="utf-8")
-
-
-def _fetch_modules() -> None:
-    words = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    if _has_fitting_npm():
-        say("fetching the browser library with npm")
-        run(["npm", *words], "browser library", cwd=places.ROOT)
-        return
-    python_setup.install("requirements-node.txt")
-    say("fetching the browser library with the npm in .venv")
-    binaries = places.VENV / "bin"
-    run([binaries / "npm", *words], "browser library", cwd=places.ROOT, path_first=binaries)
-
-
-def _has_fitting_npm() -> bool:
-    """Whether the npm on PATH reads the lock's format (and starts at all)."""
-    npm = shutil.which("npm")
-    if npm is None:
-        return False
-    try:
-        shown = subprocess.run([npm, "--version"], capture_output=True, text=True, check=False)
-    except OSError:
-        return False
-    major = shown.stdout.strip().partition(".")[0]
-    return shown.returncode == 0 and major.isdigit() and int(major) >= OLDEST_NPM

@@ -46,8 +46,9 @@ def test_the_lock_holds_the_versions_that_were_asked_for(package: str) -> None:
     assert re.search(rf"^{re.escape(package)} ", house.text_of("requirements.txt"), re.MULTILINE)
 
 
-def test_browser_packages_are_pinned_by_integrity_and_name_no_address() -> None:
-    packages = json.loads(house.text_of("package-lock.json"))["packages"]
+@pytest.mark.parametrize("lock", ["package-lock.json", "tools/bench/node/package-lock.json"])
+def test_npm_packages_are_pinned_by_integrity_and_name_no_address(lock: str) -> None:
+    packages = json.loads(house.text_of(lock))["packages"]
     fetched = {name: package for name, package in packages.items() if name}
     assert fetched
     assert all(package["integrity"].startswith("sha512-") for package in fetched.values())
