@@ -1,7 +1,8 @@
 """Says one thing to a whole room: encoded once, framed once, and handed to each socket directly.
 
-Under eventlet and on plain sockets.  In threading mode, under TLS, and wherever the libraries are not the ones this
-was written against (``fanout_guard``), it is python-socketio's own way.  Spectators get the newest picture, not
+Under eventlet and on plain sockets.  Under TLS each socket's engine packs and sends, with a limit to what may wait.  In
+threading mode, and wherever the libraries are not the ones this was written against (``fanout_guard``), it is
+python-socketio's own way.  Spectators get the newest picture, not
 every picture; what a judge or the desk is told all arrives, in order, or their socket is cut.
 """
 
@@ -24,6 +25,7 @@ PICTURES = ("change", "snapshot")
 LAST_WORDS = "ended"
 SPECTATORS = namespace_of(PUBLIC)
 BREATH = 200  # spectators that are served in one go, about 2 ms: then whoever waits is heard
+MOST_QUEUED = 200  # packets in the queue of a socket under TLS: then it is cut
 FRESH_FOR = 1.0  # s that the newest picture's frame is kept for others who were left behind
 
 log = logging.getLogger("liangfen.live")
@@ -58,6 +60,7 @@ class Direct:
         self._server, self._sleep = socketio.server, socketio.sleep
         self._wires = importlib.import_module("live.fanout_wire")
         self._lines: dict[str, Any] = {}
+        self._others: dict[str, Any] = {}  # under TLS
         self._kept: tuple[int, float, bytes] | None = None
         self.newest: Callable[[], tuple[int, dict[str, Any]] | None] | None = None
         engine = socketio.server.eio
@@ -100,13 +103,16 @@ class Direct:
     def take(self, engine_socket: Any, wire: Any) -> None:
         """A websocket that has shaken hands."""
         line = self._wires.line_of(engine_socket, wire, self._newest_frame)
-        if line is not None:
-            self._lines[engine_socket.sid] = line
-            self._pulse.take(engine_socket)
+        if line is None:
+            self._others[engine_socket.sid] = wire
+            return
+        self._lines[engine_socket.sid] = line
+        self._pulse.take(engine_socket)
 
     def drop(self, engine_socket: Any) -> None:
         """It has gone."""
         self._lines.pop(engine_socket.sid, None)
+        self._others.pop(engine_socket.sid, None)
         self._pulse.drop(engine_socket)
 
     def _packet(self, event: str, message: dict[str, Any], namespace: str) -> Packet:
@@ -115,8 +121,12 @@ class Direct:
     def _by_queue(self, socket: str, packet: Packet) -> None:
         """One that is no plain socket: its engine packs and sends."""
         held = self._server.eio.sockets.get(socket)
-        if held is not None and not held.closed:
+        if held is None or held.closed:
+            return
+        if held.queue.qsize() < MOST_QUEUED:
             held.send(packet)
+        elif socket in self._others:
+            self._wires.cut_wire(self._others[socket])
 
     def _newest_frame(self) -> bytes | None:
         found = self.newest() if self.newest is not None else None

@@ -72,6 +72,13 @@ def line_of(engine_socket: Any, wire: Any, newest: Callable[[], bytes | None]) -
     return line
 
 
+def cut_wire(wire: Any) -> None:
+    """End one that has no line: its reader and its writer find the end."""
+    log.info("socket cut: too much waits")
+    with contextlib.suppress(OSError):
+        wire.socket.shutdown(socket.SHUT_RDWR)
+
+
 class Line:
     """What goes to one client, in order.  ``newest`` gives the frame that replaces pictures left out, or None."""
 

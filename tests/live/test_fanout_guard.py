@@ -132,12 +132,21 @@ def test_a_compressed_frame_that_was_never_agreed_ends_its_socket_alone(direct: 
     ears.close()
 
 
-def test_over_tls_pictures_come_as_the_libraries_send_them(tmp_path: Path) -> None:
+def test_over_tls_pictures_come_as_the_libraries_send_them_and_who_does_not_read_is_cut(tmp_path: Path) -> None:
     make_certificates(tmp_path, ("127.0.0.1",), now())
     with Pressed(tmp_path, tls=[str(tmp_path / "server.pem"), str(tmp_path / "server-key.pem")]) as server:
         assert server.figures()["how"] == "Direct"
         heard_in_order(server, ssl._create_unverified_context())
         assert server.figures()["lines"] == 0
+        ears = Ears(server.port, ssl._create_unverified_context())
+        board, stalled = ears.open(), ears.open(small=4_096)
+        assert ears.listen(GIVE_UP, lambda: bool(board.heard and stalled.heard))
+        ears.stop([stalled])
+        server.say("public", 900, 0.002, 20_000)
+        assert ears.listen(GIVE_UP, lambda: server.figures()["sockets"] == 1)
+        assert ears.listen(GIVE_UP, all_heard([board], 930))
+        assert "too much waits" in server.said() and "Traceback" not in server.said()
+        ears.close()
 
 
 def test_frames_are_those_that_eventlet_makes() -> None:

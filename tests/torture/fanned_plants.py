@@ -67,6 +67,23 @@ def _frame_again() -> None:
     Line._append = whole  # type: ignore[method-assign]
 
 
+def _waits_for_each() -> None:
+    """The next is served when the one before has taken all."""
+    import time
+
+    from live.fanout_wire import Line
+
+    def patient(self: Any, frame: bytes, picture: bool = False) -> None:
+        give_up = time.monotonic() + 8
+        while frame and time.monotonic() < give_up:
+            try:
+                frame = frame[self._raw.send(frame) :]
+            except BlockingIOError:
+                time.sleep(0.005)
+
+    Line.send = patient  # type: ignore[method-assign]
+
+
 PLANTS: dict[str, Callable[[], None]] = {
     "tail waits last": _tail_waits_last,
     "no cap": _no_cap,
@@ -75,4 +92,5 @@ PLANTS: dict[str, Callable[[], None]] = {
     "leaves gaps": _leaves_gaps,
     "few sockets": _few_sockets,
     "frame again": _frame_again,
+    "waits for each": _waits_for_each,
 }
