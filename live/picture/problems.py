@@ -12,7 +12,7 @@ from live.words import LANGUAGES, catalogue, say, sentence
 from scoring.rules.change import entry_of, pool_of_change
 from scoring.rules.contest import Contest
 from scoring.store.reading.asides import open_asides
-from scoring.store.reading.changes import Found, asked_change, asked_moves, waiting_changes
+from scoring.store.reading.changes import Found, asked_change, edited_entries, waiting_changes
 from scoring.store.reading.contest import contest_row, pool_id, pools
 from scoring.store.reading.day import entry_row, entry_rows, judge_row, panel, seats, session_row
 from scoring.store.reading.paper import waiting_of
@@ -23,7 +23,7 @@ LOW_BATTERY = 20  # percent
 WAITED_FOR = ("presenting", "questioning", "scoring")
 URGENCY = {"stop": 0, "wait": 1}
 SOON = 3 * 60 * 1000  # ms before a waiting change lapses
-NAMED = 3  # entries named of a change that moves many
+NAMED = 3  # entries named of a change that rewrites many
 NOWHERE = {"session": None, "seat": None, "entry": None}  # belongs to no hall
 
 
@@ -128,7 +128,10 @@ def _changes(connection: Connection, contest: Contest, now: int) -> list[Part]:
 
 
 def about_change(connection: Connection, contest: Contest, row: Found) -> str:
-    """What a change speaks of: an entry's number, a pool's title, or the entries that it moves."""
+    """What a change speaks of: an entry's number, a pool's title, the entries that it rewrites, else the contest.
+
+    Not whom it moves: that tells places which nobody has been shown.
+    """
     change = asked_change(row)
     if entry_of(change) is not None:
         return str(entry_of(change))
@@ -136,8 +139,8 @@ def about_change(connection: Connection, contest: Contest, row: Found) -> str:
     pool = pool_of_change(change)
     if pool is not None:
         return titles.get(pool, pool)
-    moved = [one.entry for one in asked_moves(row).entries]
-    return "、".join(moved[:NAMED]) + ("…" if len(moved) > NAMED else "")
+    edited = edited_entries(row)
+    return "、".join(edited[:NAMED]) + ("…" if len(edited) > NAMED else "") or contest.name
 
 
 def _appeals(connection: Connection) -> list[Part]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -11,6 +13,11 @@ import pytest
 from live.picture.desk import desk_parts
 from live.presence import Presence
 from live.rooms import DESK, DESK_THAT_REVEALS, desk_room
+from scoring.actions import changing
+from scoring.actions.setting_up import set_up_fingerprint
+from scoring.rules.change import SetUpChange
+from scoring.store.reading.contest import load_contest
+from tests.actions.ruled_day import previewed
 from tests.live.test_publisher import OPENED, Paper, publisher
 from tests.office import MARKS, Day
 
@@ -59,6 +66,23 @@ def test_both_pictures_are_the_same_but_for_the_reveal(days: Callable[..., Day],
     assert ("reveal_allowed" in now, "reveal" in [act["command"] for act in now["acts"]]) == (reveals, reveals)
     del parts["session/A"]
     assert parts == {n: p for n, p in json.loads(picture(day, reveals=not reveals)).items() if n != "session/A"}
+
+
+@pytest.mark.parametrize("shares", [(50, 50), (25, 75)])
+def test_a_waiting_change_names_whom_it_rewrites_not_whom_it_moves(
+    days: Callable[..., Day], shares: tuple[int, int]
+) -> None:
+    day = ceremony(days(reveal_when="ceremony"), "A2")
+    day.reveal("A2", (1,))
+    contest = day.read(load_contest)
+    awards = tuple(replace(tier, share=Fraction(share)) for tier, share in zip(contest.awards, shares, strict=True))
+    entries = tuple(replace(one, document="70" if one.id == "A4" else one.document) for one in contest.entries)
+    wanted = SetUpChange(set_up_fingerprint(contest), replace(contest, awards=awards, entries=entries))
+    seen = previewed(day, wanted)
+    assert len({one.entry for one in seen.moves.entries} & set(ENTRIES)) > 1
+    day.do(changing.ask, change=wanted, reason="更正", expected=seen.moves.fingerprint())
+    (said,) = (one for one in json.loads(picture(day, reveals=False))["problems"] if one["code"] == "change_waiting")
+    assert said["zh"].endswith("：A4"), said
 
 
 def test_each_role_has_its_desk() -> None:

@@ -83,9 +83,14 @@ def chief_may_confirm(connection: Connection, row: Found, judge: str) -> bool:
 
 def _recused(connection: Connection, row: Found, judge: str) -> bool:
     """Whether the judge is recused from an entry that the change itself speaks of."""
-    spoken = {entry_of(asked_change(row))} | {one.entry for one in asked_moves(row).entries if _edited(one)}
+    spoken = {entry_of(asked_change(row)), *edited_entries(row)}
     mine = (panel_place.c.judge == judge, panel_place.c.state == "recused")
     return bool(spoken & set(connection.execute(select(panel_place.c.entry).where(*mine)).scalars()))
+
+
+def edited_entries(row: Found) -> list[str]:
+    """The entries of which the set-up would say something else; not those that only move by it."""
+    return [one.entry for one in asked_moves(row).entries if _edited(one)]
 
 
 def _edited(moved: Moved) -> bool:
