@@ -6,8 +6,9 @@ import json
 
 import pytest
 
+from scoring.rules.access import OF_JUDGES
 from tests.web.serving import OURS, House, code, code_of, put, wire
-from tests.web.test_who_may import OF_JUDGES, routes
+from tests.web.test_who_may import routes
 
 KNOWN = ("malformed", "no_such_card", "no_such_change")
 NO_BODY = "/api/v1/judge/changes/<change>/confirm"
