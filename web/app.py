@@ -31,7 +31,7 @@ from web.commands import register
 from web.config import ROOT, Settings, read_settings
 from web.csrf import add_csrf
 from web.errors import add_errors
-from web.headers import add_headers
+from web.headers import add_headers, over_https
 from web.i18n import add_languages
 from web.keys import refuse_other_keys
 from web.office import Office, now_ms, open_office
@@ -88,7 +88,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     add_csrf(app, app.extensions["settings"].public_url)
     add_errors(app)
     add_headers(app)
-    add_languages(app)
+    add_languages(app, partial(over_https, app.extensions["settings"].public_url))
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     register(app)

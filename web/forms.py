@@ -18,7 +18,16 @@ def clean_text(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-Id = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(clean_text)]
+def clean_line(text: str) -> str:
+    """As clean_text, of one line: raises ValueError for line feeds and tabs too."""
+    if "\n" in text or "\t" in text:
+        raise ValueError("more than a line")
+    return clean_text(text)
+
+
+LONGEST_CELL = 32_767  # characters, as in a workbook
+
+Id = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(clean_line)]
 Reason = Annotated[str, Field(max_length=200), AfterValidator(clean_text)]
 Whole = Annotated[int, Field(strict=True, ge=0, le=2**53)]
 Mark = Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
@@ -91,7 +100,7 @@ class RevealStep(Form):
 class ShowScene(Form):
     session: Id
     scene: Id
-    pool: Annotated[str, Field(max_length=120)] | None = None
+    pool: Annotated[str, Field(max_length=120), AfterValidator(clean_text)] | None = None
     entry: Id | None = None
     page: Annotated[int, Field(strict=True, ge=1, le=999)] = 1
 
@@ -114,7 +123,7 @@ class EndLogin(Form):
 
 
 class AddStaff(Form):
-    name: Annotated[str, Field(min_length=1, max_length=20), AfterValidator(clean_text)]
+    name: Annotated[str, Field(min_length=1, max_length=20), AfterValidator(clean_line)]
     role: Id
 
 
@@ -128,12 +137,12 @@ class StaffRole(Form):
 
 
 class Enter(Form):
-    code: Annotated[str, Field(min_length=1, max_length=200)]
+    code: Annotated[str, Field(min_length=1, max_length=200), AfterValidator(clean_text)]
     take_over: bool = False
 
 
 class EnterByPassword(Form):
-    name: Annotated[str, Field(min_length=1, max_length=40), AfterValidator(clean_text)]
+    name: Annotated[str, Field(min_length=1, max_length=40), AfterValidator(clean_line)]
     password: Annotated[str, Field(min_length=1, max_length=128), AfterValidator(clean_text)]
 
 
@@ -141,7 +150,7 @@ class BallotForm(Form):
     id: Hex32
     entry: Id
     judge: Id
-    round: Annotated[str, Field(max_length=16)]
+    round: Annotated[str, Field(max_length=16), AfterValidator(clean_text)]
     base: Annotated[int, Field(strict=True, ge=0, le=10_000)]
     rubric: Annotated[int, Field(strict=True, ge=1, le=10_000)]
     marks: Annotated[list[Mark], Field(min_length=1, max_length=40)]
@@ -153,7 +162,7 @@ class BallotForm(Form):
 
 class DraftForm(Form):
     marks: Annotated[list[Mark | None], Field(min_length=1, max_length=40)]
-    comment: Annotated[str, Field(max_length=1000)] = ""
+    comment: Comment = ""
     saved_at: Whole | None = None
 
 
@@ -162,8 +171,9 @@ class RecuseForm(Form):
     reason: Reason = ""
 
 
+Cell = Annotated[str, Field(max_length=LONGEST_CELL)]  # what it may hold, the parser says, cell by cell in words
 Grids = Annotated[
-    dict[str, Annotated[list[Annotated[list[str], Field(max_length=200)]], Field(max_length=5000)]],
+    dict[Cell, Annotated[list[Annotated[list[Cell], Field(max_length=200)]], Field(max_length=5000)]],
     Field(max_length=20),
 ]
 

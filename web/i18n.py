@@ -51,13 +51,15 @@ def asset_url(static: Path) -> Callable[[str], str]:
     return asset
 
 
-def add_languages(app: Flask) -> None:
-    """Template functions, and the cookie that keeps the choice."""
+def add_languages(app: Flask, secure: Callable[[], bool]) -> None:
+    """Template functions, and the cookie that keeps the choice, for https alone where ``secure`` says so."""
     app.jinja_env.globals.update(t=translate, words=words, asset=asset_url(Path(str(app.static_folder))))
     app.context_processor(lambda: {"lang": current_language()})
 
     @app.after_request
     def keep_choice(response: Response) -> Response:
         if request.args.get("lang") in LANGUAGES:
-            response.set_cookie(COOKIE, str(request.args["lang"]), max_age=A_YEAR, samesite="Lax", httponly=True)
+            response.set_cookie(
+                COOKIE, str(request.args["lang"]), max_age=A_YEAR, samesite="Lax", httponly=True, secure=secure()
+            )
         return response

@@ -62,10 +62,14 @@ def ask_for() -> Any:
     return jsonify(id=answer.id, state=answer.state, until=answer.until)
 
 
+def _reason() -> str:
+    return Reasoned.model_validate(request.get_json(silent=True) or {}).reason
+
+
 @changes.post("/<change>/confirm")
 @needs("confirm-change")
 def confirm_change(change: str) -> Any:
-    form = Expected.model_validate(_body())
+    form = Expected.model_validate(request.get_json(silent=True) or {})
     answer = office().do(confirm, g.actor, change=change[:32], expected=form.expected)
     return jsonify(id=answer.id, state=answer.state)
 
@@ -73,14 +77,14 @@ def confirm_change(change: str) -> Any:
 @changes.post("/<change>/refuse")
 @needs("confirm-change")
 def refuse(change: str) -> Any:
-    office().do(refuse_change, g.actor, change=change[:32], reason=Reasoned.model_validate(_body()).reason)
+    office().do(refuse_change, g.actor, change=change[:32], reason=_reason())
     return jsonify(ok=True)
 
 
 @changes.post("/<change>/take-back")
 @needs("correct")
 def take_back(change: str) -> Any:
-    office().do(take_back_change, g.actor, change=change[:32], reason=Reasoned.model_validate(_body()).reason)
+    office().do(take_back_change, g.actor, change=change[:32], reason=_reason())
     return jsonify(ok=True)
 
 

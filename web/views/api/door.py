@@ -58,7 +58,7 @@ def _let_in(
 ) -> Any:
     """Open the login and give its token to the browser."""
     token = secrets.token_urlsafe(32)
-    device = request.headers.get("User-Agent", "")
+    device = "".join(sign for sign in request.headers.get("User-Agent", "") if sign.isprintable())
     browser = request.cookies.get(BROWSER) or secrets.token_urlsafe(32)
     opening = Opening(kind, owner, generation, token_hash(token), device, take_over, token_hash(browser))
     open_login(opening)
@@ -96,5 +96,6 @@ def leave(kind: str) -> Any:
         office().do(end_login, actor, login=actor.login, why="logged_out")
     response = jsonify(goes_to="/")
     if kind in COOKIES:
-        response.delete_cookie(COOKIES[kind])
+        secure = over_https(office().settings.public_url)
+        response.delete_cookie(COOKIES[kind], httponly=True, samesite="Lax", secure=secure)
     return response

@@ -26,7 +26,7 @@ from web.views.pages import base_url
 printing = Blueprint("printing", __name__)
 
 API = "/api/v1/desk"
-Number = Annotated[str, Field(min_length=1, max_length=120)]
+Number = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(clean_text)]
 Pool = Annotated[str, Field(max_length=120), AfterValidator(clean_text)]
 Position = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
 Offset = Annotated[int, Field(strict=True, ge=-500, le=500)]  # tenths of a mm
@@ -40,13 +40,13 @@ class OverprintForm(Form):
 class PrintForm(Form):
     """A document and what narrows it; the last lines are for certificates alone."""
 
-    paper: Annotated[str, Field(max_length=32)]
+    paper: Annotated[str, Field(max_length=32), AfterValidator(clean_text)]
     session: Id | None = None
     pool: Pool | None = None
     entry: Id | None = None
     judge: Id | None = None
     scores: bool = True
-    parts: tuple[Annotated[str, Field(max_length=20)], ...] = Field((), max_length=10)
+    parts: tuple[Annotated[str, Field(max_length=20), AfterValidator(clean_text)], ...] = Field((), max_length=10)
     kind: CertificateKind = "award"
     numbers: tuple[Number, ...] = Field((), max_length=20_000)
     first: Position | None = None
