@@ -16,7 +16,7 @@ from tests.web.test_who_may import OF_JUDGES, path_of
 from web.app import BODY_LIMIT
 from web.operations import OPERATIONS
 
-ELSEWHERE = (
+ELSEWHERE: tuple[dict[str, str], ...] = (
     {}, {"X-Liangfen": "0"}, {**OURS, "Origin": "https://elsewhere.example"}, {**OURS, "Origin": "null"},
     {**OURS, "Origin": "http://localhost.elsewhere.example"}, {**OURS, "Origin": "http://localhost:81"},
     {**OURS, "Origin": "http://localhost@elsewhere.example"}, {**OURS, "Origin": "http://["}, {**OURS, "Origin": ""},
