@@ -55,6 +55,16 @@ class Attempts:
             if began in times:
                 times.remove(began)
 
+    def unheard(self, account: str, address: str, began: int) -> None:
+        """Take back the attempt that began at ``began`` and was never tried; earlier ones go on counting."""
+        with self._one_at_a_time:
+            for key in (("account", account), ("address", address)):
+                times = self._wrong.get(key, [])
+                if began in times:
+                    times.remove(began)
+                if not times:
+                    self._wrong.pop(key, None)
+
     def _wait(self, key: tuple[str, str], now: int) -> int:
         limit = self._limits[key[0]]
         times = self._wrong.get(key, [])
