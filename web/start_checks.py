@@ -33,6 +33,7 @@ VOLATILE = ("tmpfs", "ramfs")  # a power cut takes all of it
 WITHOUT_JOURNAL = ("vfat", "exfat", "msdos")  # a stick that is pulled out can lose the folder's entry
 KEYS = ("key", "ledger-key", "certificate-key")
 KEY_DIGITS = 64
+FEWEST_BYTES = 17  # different ones of 32; of a drawn key there are 30 on average
 EARLIEST = 1_767_225_600_000  # ms, 2026-01-01: a laptop whose battery ran out says 1970 or the year it was built
 LONG_AFTER = 400 * 24 * 60 * MINUTE  # ms between the newest fact and now: no contest rests for so long
 
@@ -147,13 +148,21 @@ def bad_keys(settings: Settings, _newest: Newest) -> Finding | None:
             path = settings.data_dir / name
             if path.exists() and path.stat().st_mode & 0o077:
                 return Finding("key_open", "refuse", {"file": str(path)})
-            if path.exists() and not re.fullmatch(rb"[0-9a-f]{%d,}\s*" % KEY_DIGITS, path.read_bytes()):
+            if path.exists() and not _drawn(path.read_bytes()):
                 return Finding("key_damaged", "refuse", {"file": str(path)})
         if (settings.data_dir / "ledger-key").exists():
             refuse_other_keys(settings)
     except SettingRefused as refused:
         return Finding("keys", "refuse", {"said": str(refused)})
     return None
+
+
+def _drawn(written: bytes) -> bool:
+    """Whether a key's file holds enough bytes, and none that somebody typed (zeros, one pattern over and over)."""
+    digits = written.strip()
+    if not re.fullmatch(rb"[0-9a-f]{%d,}" % KEY_DIGITS, digits) or len(digits) % 2:
+        return False
+    return len(set(bytes.fromhex(digits.decode()))) >= FEWEST_BYTES
 
 
 def weak_connections(settings: Settings, _newest: Newest) -> Finding | None:
