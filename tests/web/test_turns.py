@@ -18,7 +18,7 @@ from web.attempts import ACCOUNT, Attempts
 from web.turns import AT_ONCE, WAITING, Turns
 
 AT_THE_DOOR = 50
-SOON = 10.0  # s, generous: alone a ballot takes some hundredths
+SOON = 20.0  # s, a safety limit: that the door is bounded shows in who is refused
 
 
 class _Door:
