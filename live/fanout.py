@@ -9,6 +9,7 @@ every picture; what a judge or the desk is told all arrives, in order, or their 
 from __future__ import annotations
 
 import importlib
+import json
 import logging
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from typing import Any
 
 from engineio.packet import MESSAGE, Packet
 from flask_socketio import SocketIO
+from socketio.packet import EVENT
 
 from live import fanout_guard
 from live.fanout_pulse import Pulse
@@ -116,7 +118,9 @@ class Direct:
         self._pulse.drop(engine_socket)
 
     def _packet(self, event: str, message: dict[str, Any], namespace: str) -> Packet:
-        return Packet(MESSAGE, self._server.packet_class(namespace=namespace, data=[event, message]).encode())
+        """As python-socketio makes it, but with Chinese as it is: half the bytes of its escapes."""
+        said = json.dumps([event, message], ensure_ascii=False, separators=(",", ":"))
+        return Packet(MESSAGE, f"{EVENT}{namespace},{said}")
 
     def _by_queue(self, socket: str, packet: Packet) -> None:
         """One that is no plain socket: its engine packs and sends."""

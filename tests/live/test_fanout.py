@@ -62,6 +62,14 @@ def test_every_spectator_gets_every_picture_in_order_while_nobody_is_slow(server
         assert [n for n, event, _ in board.heard if event == "change"][-100:] == [*range(before + 1, before + 101)]
 
 
+def test_chinese_travels_as_it_is(server: Pressed, ears: Ears) -> None:
+    board = joined(ears)
+    server.say("public", 1, size=60)
+    assert ears.listen(GIVE_UP, all_heard([board], said(server)))
+    assert "成果发表赛".encode() in (board.texts or [])[-1]
+    assert last_of(board, "change")["parts"]["stage/A"]["weight"].startswith("成果发表赛")
+
+
 def test_a_stalled_spectator_slows_nobody_and_gets_the_newest_picture_when_it_reads_again(
     server: Pressed, ears: Ears
 ) -> None:

@@ -12,9 +12,9 @@ from typing import Any
 
 def message(number: int, size: int) -> str:
     """What one broadcast says."""
-    stage = {"number": number, "sent": time.monotonic_ns(), "weight": "x" * size}
+    stage = {"number": number, "sent": time.monotonic_ns(), "weight": "亮" * (size // 3)}
     words = {"epoch": "epoch", "seq": number, "at": time.time_ns() // 1_000_000, "parts": {"stage/A": stage}}
-    return f"42/public,{json.dumps(['change', words], separators=(',', ':'))}"
+    return f"42/public,{json.dumps(['change', words], separators=(',', ':'), ensure_ascii=False)}"
 
 
 async def main(port: int) -> None:

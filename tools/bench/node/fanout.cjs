@@ -22,5 +22,5 @@ function say(count, every, weight) {
 room.on("connection", () => {});
 readline.createInterface({ input: process.stdin }).on("line", (line) => {
   const [count, every, size] = line.split(" ").map(Number);
-  say(count, every * 1000, "x".repeat(size));
+  say(count, every * 1000, "亮".repeat(size / 3));
 });
