@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 
-IMMUTABLE = "public, max-age=31536000, immutable"
+from web.packed import IMMUTABLE, digest, pack
+
+STATIC = ("static", "shell.bundled")
+ALIKE = ("shell.page", "shell.worker", "pages.judge")  # the same for everybody: no secret to guess by its packed size
 
 
 def over_https(public_url: str) -> bool:
@@ -28,10 +32,17 @@ def add_headers(app: Flask) -> None:
         )
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
-        if request.endpoint == "static":
-            response.headers["Cache-Control"] = IMMUTABLE if request.args.get("v") else "no-cache"
+        if request.endpoint in STATIC:
+            response.headers["Cache-Control"] = IMMUTABLE if _hashed(app) else "no-cache"
         elif request.endpoint == "shell.worker":
             response.headers["Cache-Control"] = "no-cache"
         else:
             response.headers["Cache-Control"] = "no-store"
-        return response
+        return pack(response) if request.endpoint in (*STATIC, *ALIKE) else response
+
+
+def _hashed(app: Flask) -> bool:
+    """Whether the address bears the hash of this very content: another version's must not be kept under it."""
+    name = request.path.removeprefix(f"{app.static_url_path}/")
+    asked = request.args.get("v")
+    return bool(asked) and asked == digest(Path(str(app.static_folder)), name)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, Response, g, request
 from markupsafe import Markup
 
 from live.words import LANGUAGES, catalogue, sentence
+from web.packed import digest
 
 COOKIE = "lf_lang"
 A_YEAR = 365 * 24 * 3600  # s
@@ -34,19 +33,12 @@ def words(*areas: str) -> Markup:
     return Markup(json.dumps(chosen, ensure_ascii=False).replace("<", "\\u003c"))
 
 
-@lru_cache(maxsize=512)
-def _digest(path: Path, _changed: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-
-
 def asset_url(static: Path) -> Callable[[str], str]:
     """``asset(path)`` gives a static file's address with its content's hash."""
 
     def asset(path: str) -> str:
-        file = static / path
-        if not file.is_file():
-            return f"/static/{path}"
-        return f"/static/{path}?v={_digest(file, file.stat().st_mtime_ns)}"
+        found = digest(static, path)
+        return f"/static/{path}?v={found}" if found else f"/static/{path}"
 
     return asset
 

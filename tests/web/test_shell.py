@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 from tests.web.serving import House
+from web.bundle import module_id
 from web.config import ROOT
+from web.packed import static_bytes
 from web.views.shell import files_of
 
 STATIC = ROOT / "static"
@@ -43,9 +45,11 @@ def walk(name: str, seen: set[str], static: Path = STATIC) -> set[str]:
 
 
 def test_every_module_that_the_judges_page_can_reach_is_kept(shared_house: House) -> None:
-    reached = {f"/static/{name}" for name in walk("js/pages/judge.js", set())}
-    assert len(reached) > 15 and "/static/js/parts/judge-device.js" in reached
-    assert reached <= addresses(shared_house)
+    reached = walk("js/pages/judge.js", set())
+    assert len(reached) > 15 and "js/parts/judge-device.js" in reached
+    assert "/static/bundle/judge.js" in addresses(shared_house)
+    script = shared_house.stranger().get("/static/bundle/judge.js").text
+    assert [name for name in reached if f"const {module_id(name)}=(" not in script] == []
 
 
 def test_a_module_asked_for_in_another_way_is_missed_by_the_list_and_found_by_the_walk(tmp_path: Path) -> None:
@@ -61,7 +65,7 @@ def test_everything_that_the_page_links_to_is_kept(shared_house: House) -> None:
     linked = set(re.findall(r"/static/[\w./-]+", page))
     assert any(one.endswith(".css") for one in linked) and any(one.endswith(".svg") for one in linked)
     assert linked <= addresses(shared_house)
-    styles = "".join((ROOT / one[1:]).read_text("utf-8") for one in linked if one.endswith(".css"))
+    styles = "".join(shared_house.stranger().get(one).text for one in linked if one.endswith(".css"))
     assert set(re.findall(r"/static/[\w./-]+", styles)) <= addresses(shared_house)
 
 
@@ -103,7 +107,7 @@ def test_the_version_follows_the_worker_the_files_and_the_words(
 ) -> None:
     versions = [listed(shared_house)["version"], listed(shared_house)["version"]]
     assert versions[0] == versions[1]
-    for name in ("js/worker.js", "js/lib/dom.js", "css/judge.css"):
+    for name in ("js/worker.js", "bundle/judge.js", "bundle/judge.css"):
         monkeypatch.setattr("web.views.shell._content", changed(name))
         versions.append(listed(shared_house)["version"])
         monkeypatch.undo()
@@ -114,7 +118,7 @@ def test_the_version_follows_the_worker_the_files_and_the_words(
 
 def changed(name: str) -> Any:
     """The static files with one of them longer by a line."""
-    return lambda one: (STATIC / one).read_bytes() + (b"\n" if one == name else b"")
+    return lambda one: (static_bytes(STATIC, one) or b"") + (b"\n" if one == name else b"")
 
 
 def test_the_worker_may_be_asked_for_again_each_time(shared_house: House) -> None:

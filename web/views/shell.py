@@ -12,13 +12,13 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, g, render_template, url_for
+from flask import Blueprint, Response, abort, current_app, g, render_template, request, url_for
 
 from live.words import LANGUAGES
 from web.auth import needs
+from web.packed import BUNDLES, static_bytes
 
 shell = Blueprint("shell", __name__)
 
@@ -44,6 +44,19 @@ def page(lang: str) -> str:
     if lang not in LANGUAGES:
         abort(404)
     return shell_page(lang)
+
+
+@shell.get("/static/bundle/<name>")
+@needs("public")
+def bundled(name: str) -> Response:
+    """The judge's page's modules as one script, its styles as one sheet."""
+    if f"bundle/{name}" not in BUNDLES:
+        abort(404)
+    content = _content(f"bundle/{name}")
+    answer = Response(content, mimetype="text/javascript" if name.endswith(".js") else "text/css")
+    answer.set_etag(hashlib.sha256(content).hexdigest()[:16])
+    answer.make_conditional(request)
+    return answer
 
 
 def shell_page(lang: str) -> str:
@@ -78,7 +91,11 @@ def files_of(static: Path, html: str) -> list[str]:
 
 
 def _asked_by(path: Path, name: str) -> Iterator[str]:
-    if path.suffix == ".js":
+    if f"bundle/{posixpath.basename(name)}" == name:
+        yield from (
+            part for one in BUNDLES[name] if one.endswith(".css") for part in _asked_by(path.parents[1] / one, one)
+        )
+    elif path.suffix == ".js":
         here = posixpath.dirname(name)
         yield from (posixpath.normpath(posixpath.join(here, one)) for one in IMPORTED.findall(path.read_text("utf-8")))
     elif path.suffix == ".css":
@@ -90,13 +107,10 @@ def _static(name: str) -> Path:
 
 
 def _content(name: str) -> bytes:
-    path = _static(name)
-    return _read(path, path.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=256)
-def _read(path: Path, _changed: int) -> bytes:
-    return path.read_bytes()
+    content = static_bytes(Path(str(current_app.static_folder)), name)
+    if content is None:
+        raise FileNotFoundError(name)
+    return content
 
 
 def _integrity(content: bytes) -> str:
