@@ -8,17 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
-FOLDER = Path(__file__).resolve().parent / "faces"
-REGULAR, BOLD = "Liangfen", "Liangfen-Bold"
-FILES = {REGULAR: "NotoSerifSC_400Regular.ttf", BOLD: "NotoSerifSC_700Bold.ttf"}
+from papers.face_files import BOLD, FILES, FOLDER, REGULAR, FacesMissing
 
-
-class FacesMissing(Exception):
-    """The files of the face are not there: make setup lays them."""
+__all__ = ["BOLD", "FILES", "FOLDER", "REGULAR", "FacesMissing", "missing_glyphs", "register_faces", "width_of"]
 
 
 @cache

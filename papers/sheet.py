@@ -32,7 +32,6 @@ from reportlab.platypus import (
 )
 
 from papers.chinese_lines import ChineseParagraph
-from papers.documents import PrintRefused
 from papers.face import BOLD, REGULAR, missing_glyphs, register_faces, width_of
 from papers.foot import FOOT, MARGIN, draw_foot
 
@@ -75,20 +74,24 @@ class Part:
 
 
 def text(words: str, style: ParagraphStyle = BODY) -> Paragraph:
-    """A paragraph of plain text: nothing in it is markup; "\\n" breaks the line.
-
-    Raises PrintRefused("missing_glyph") for a character that the face lacks.
-    """
-    lacking = missing_glyphs(words)
-    if lacking:
-        raise PrintRefused("missing_glyph", glyph=lacking[0], text=words[:40])
-    return ChineseParagraph(escape(words[:LONGEST]).replace("\n", "<br/>"), style)
+    """A paragraph of plain text: nothing in it is markup; "\\n" breaks the line."""
+    return ChineseParagraph(_broken(words), style)
 
 
 def struck(words: str, style: ParagraphStyle = CELL) -> Paragraph:
     """A paragraph of plain text, struck through: it was so once and no longer counts."""
-    broken = escape(words[:LONGEST]).replace("\n", "<br/>")
-    return ChineseParagraph(f"<strike>{broken}</strike>", text(words, style).style)
+    return ChineseParagraph(f"<strike>{_broken(words)}</strike>", style)
+
+
+def _broken(words: str) -> str:
+    """As ReportLab wants it; a character that the face lacks stands as its code.
+
+    A name that cannot be printed is refused at the set-up; of what people write in a reason or a comment
+    nothing stops a sheet on which everybody else's results stand.
+    """
+    lacking = missing_glyphs(words)
+    shown = words[:LONGEST].translate({ord(char): f"〔U+{ord(char):04X}〕" for char in lacking})
+    return escape(shown).replace("\n", "<br/>")
 
 
 def head(title: str, *lines: str) -> list[Flowable]:

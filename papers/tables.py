@@ -15,7 +15,7 @@ WIDEST_HEADING = 8
 A4 = 9
 # the same values give the same bytes
 MADE = datetime(2020, 1, 1)
-_STARTS = ("=", "+", "@", "\t", "\r")
+_STARTS = ("=", "+", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # wide ones too: Chinese spreadsheets take them
 
 
 @dataclass(frozen=True, slots=True)

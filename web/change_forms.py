@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import AfterValidator, Field
 from sqlalchemy import Connection
 
+from papers.face_covers import unprintable
 from scoring.actions.setting_up import set_up_fingerprint
 from scoring.errors import Conflict, Invalid
 from scoring.rules import change as kinds
@@ -139,7 +140,7 @@ def _checked(now: Contest, wanted: Contest) -> Contest:
 
 
 def _parsed(contest: Contest) -> Parsed:
-    return parse_contest(sheets_from_rows(contest_to_sheets(contest)))
+    return parse_contest(sheets_from_rows(contest_to_sheets(contest)), unprintable)
 
 
 def _sheets(given: Sheets) -> Asked:
@@ -147,7 +148,7 @@ def _sheets(given: Sheets) -> Asked:
         now = load_contest(connection)
         if given.expected_set_up is not None and given.expected_set_up != set_up_fingerprint(now):
             raise Conflict("set_up_changed")
-        parsed = parse_contest(sheets_from_rows(given.sheets))
+        parsed = parse_contest(sheets_from_rows(given.sheets), unprintable)
         if parsed.problems or parsed.contest is None:
             raise Invalid("set_up_has_problems", count=len(parsed.problems))
         return kinds.SetUpChange(set_up_fingerprint(now), parsed.contest)

@@ -70,11 +70,9 @@ def _entry(row: Row, known: Known) -> Entry:
 def _members(row: Row) -> tuple[str, ...]:
     found = text.parts(row.raw("成员") or "")
     for person in found:
-        hidden = text.hidden_character(person)
-        if hidden is not None:
-            zh = f"成员含有看不见的控制字符 {hidden}；请删去后重新输入"
-            row.refuse("成员", zh, f"The members hold an invisible character {hidden}; retype them")
-        elif len(person) > LONGEST["person"]:
+        if row.unfit("成员", person):
+            break
+        if len(person) > LONGEST["person"]:
             zh = f"成员“{person[:12]}…”过长；每人最多{LONGEST['person']}字，用顿号隔开"
             en = f"A member's name is too long; at most {LONGEST['person']} each, parted by 、"
             row.refuse("成员", zh, en)

@@ -57,11 +57,9 @@ def _sessions(row: Row, known: set[str]) -> tuple[str, ...]:
 def _recused(row: Row) -> tuple[str, ...]:
     found = text.parts(row.raw("回避单位") or "")
     for unit in found:
-        hidden = text.hidden_character(unit)
-        if hidden is not None:
-            zh = f"回避单位含有看不见的控制字符 {hidden}；请删去后重新输入"
-            row.refuse("回避单位", zh, f"A unit holds an invisible character {hidden}; retype it")
-        elif len(unit) > LONGEST["unit"]:
+        if row.unfit("回避单位", unit):
+            break
+        if len(unit) > LONGEST["unit"]:
             zh = f"回避单位过长；每个最多{LONGEST['unit']}字，用顿号隔开"
             en = f"A recused unit is too long; at most {LONGEST['unit']} each, parted by 、"
             row.refuse("回避单位", zh, en)

@@ -1,5 +1,6 @@
 """Seven sheets → a contest, or every problem with its cell. Pure: no file, no clock."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from scoring.rules.contest import Contest
@@ -8,7 +9,7 @@ from scoring.setup.contest_sheet import read_card, read_heading
 from scoring.setup.crosscheck import cross_check
 from scoring.setup.entry_sheet import Known, read_entries
 from scoring.setup.judge_sheet import read_judges
-from scoring.setup.problems import Problem, Report
+from scoring.setup.problems import Problem, Report, prints_all
 from scoring.setup.quota_sheet import read_awards, read_quotas
 from scoring.setup.rubric_sheet import read_rubrics
 from scoring.setup.session_sheet import read_sessions
@@ -26,9 +27,12 @@ class Parsed:
     warnings: list[Problem]
 
 
-def parse_contest(sheets: Sheets) -> Parsed:
-    """Reads 赛事, 评审表, 场次, 成果, 评委, 名额 and 奖项; other sheets are ignored."""
-    report = Report()
+def parse_contest(sheets: Sheets, lacks: Callable[[str], str] = prints_all) -> Parsed:
+    """Reads 赛事, 评审表, 场次, 成果, 评委, 名额 and 奖项; other sheets are ignored.
+
+    ``lacks`` gives the characters of a name that no document can print: such a name is refused at its cell.
+    """
+    report = Report(lacks=lacks)
     settings = read_settings(sheets, report)
     heading, card = read_heading(settings), read_card(settings)
     rubrics = read_rubrics(sheets, card.full, max(card.step, 1), report)

@@ -1,5 +1,6 @@
 """What is wrong with a sheet, where, and what would be right, in both languages."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from scoring.setup.cells import address
@@ -28,12 +29,21 @@ class Place:
         return address(self.row, self.column)
 
 
+def prints_all(_text: str) -> str:
+    """Nobody asked what can be printed: nothing lacks."""
+    return ""
+
+
 @dataclass(slots=True)
 class Report:
-    """Collects problems (which refuse the set-up) and warnings (which do not)."""
+    """Collects problems (which refuse the set-up) and warnings (which do not).
+
+    ``lacks`` gives the characters of a text that no document can print.
+    """
 
     found: dict[tuple[str, int, int], Problem] = field(default_factory=dict)
     noted: list[Problem] = field(default_factory=list)
+    lacks: Callable[[str], str] = prints_all
 
     def problem(self, at: Place, zh: str, en: str) -> None:
         """Keeps the first problem of a cell: what follows from it would be noise."""

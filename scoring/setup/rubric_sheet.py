@@ -54,10 +54,8 @@ def _guidance(row: Row, kind: str, name: str) -> tuple[str, ...]:
         return default_guidance(kind, name)
     raw = row.raw("评审要点") or ""
     lines = [text.name(line) for line in raw.replace(";", "\n").replace(";", "\n").splitlines()]
-    hidden = next((found for found in map(text.hidden_character, lines) if found), None)
-    if hidden is not None:
-        zh = f"评审要点含有看不见的控制字符 {hidden}；请删去后重新输入"
-        row.refuse("评审要点", zh, f"The guidance holds an invisible character {hidden}; retype it")
+    if any(row.unfit("评审要点", line) for line in lines):
+        return ()
     return tuple(line[:200] for line in lines if line)
 
 

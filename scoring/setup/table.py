@@ -59,11 +59,7 @@ class Row:
         if not found and required:
             self.refuse(title, f"缺{title}；请填写", f"Missing {self.english(title)}; fill it in")
             return None
-        hidden = text.hidden_character(found)
-        if hidden is not None:
-            zh = f"{title}含有看不见的控制字符 {hidden}；请删去后重新输入"
-            en = f"The {self.english(title)} holds an invisible control character {hidden}; retype it"
-            self.refuse(title, zh, en)
+        if self.unfit(title, found):
             return None
         if len(found) > longest:
             zh = f"{title}过长({len(found)}字)；最多{longest}字"
@@ -71,6 +67,21 @@ class Row:
             self.refuse(title, zh, en)
             return None
         return found
+
+    def unfit(self, title: str, found: str) -> bool:
+        """Whether a name cannot stand: an invisible character, or one that no document can print; a problem if so."""
+        hidden, lacking = text.hidden_character(found), self.report.lacks(found)
+        if hidden is not None:
+            zh = f"{title}含有看不见的控制字符 {hidden}；请删去后重新输入"
+            self.refuse(
+                title, zh, f"The {self.english(title)} holds an invisible control character {hidden}; retype it"
+            )
+        elif lacking:
+            code = f"U+{ord(lacking[0]):04X}"
+            zh = f"{title}中的“{lacking[0]}”（{code}）打印不出来，字体里没有；请核对这个字，或改用规范字形"
+            en = f"The {self.english(title)} holds {code}, which the font cannot print; check or replace it"
+            self.refuse(title, zh, en)
+        return hidden is not None or bool(lacking)
 
     def identifier(self, title: str) -> str | None:
         """A number such as "SH001", NFKC and upper case."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Connection
 
+from papers.face_covers import unprintable
 from papers.workbook_read import WorkbookRefused, read_workbook
 from scoring.actions.setting_up import apply_set_up, refusals
 from scoring.errors import Refusal
@@ -48,7 +49,7 @@ def import_workbook(file: Path, check: bool) -> None:
 
 def _parsed(file: Path) -> Parsed:
     try:
-        return parse_contest(read_workbook(file.read_bytes()))
+        return parse_contest(read_workbook(file.read_bytes()), unprintable)
     except WorkbookRefused as refused:
         raise click.ClickException(f"{file.name}: {refused.zh}\n{refused.en}") from refused
     except OSError as error:

@@ -13,6 +13,7 @@ from typing import Any
 from flask import Blueprint, g, jsonify, request
 
 from live.words import say
+from papers.face_covers import unprintable
 from papers.refusal import WorkbookRefused
 from papers.workbook_read import read_workbook
 from scoring.actions.set_up_refusals import correction_refusals
@@ -85,7 +86,7 @@ def _as_correction(current: Contest | None, wanted: Contest | None) -> bool:
 def _parsed_grid() -> tuple[Parsed, SheetsForm]:
     request.max_content_length = UPLOAD_LIMIT
     form = SheetsForm.model_validate(request.get_json(silent=True) or {})
-    return parse_contest(sheets_from_rows(form.sheets)), form
+    return parse_contest(sheets_from_rows(form.sheets), unprintable), form
 
 
 @setup.post("/setup/check")
@@ -112,7 +113,7 @@ def apply_grid() -> Any:
 
 
 def _parsed_workbook(content: bytes) -> Parsed:
-    return parse_contest(read_workbook(content))
+    return parse_contest(read_workbook(content), unprintable)
 
 
 @setup.post("/workbook/check")
