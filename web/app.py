@@ -64,6 +64,7 @@ from web.views.ledger import ledger_page
 from web.views.ledger_file import ledger_files
 from web.views.pages import pages
 from web.views.paper import paper_page
+from web.views.privacy import privacy
 from web.views.shell import shell
 from web.views.verify import verify
 from web.watching import LOOK_EVERY, Watchman
@@ -73,7 +74,7 @@ BLUEPRINTS = (
     *(ledger_page, ledger_api, appeals_page, appeals_api),
     *(decisions_page, decisions, asides_page, asides_api),
     *(changes, judge_changes, corrections_page, corrections_api),
-    *(pages, shell, files, ledger_files, paper_page, verify, health),
+    *(pages, shell, files, ledger_files, paper_page, verify, privacy, health),
     *(door, public, judge, known, desk, setup, paper, certificates, printing, description),
 )
 PRESENCE_TICK = 2  # s between looks at who is still there

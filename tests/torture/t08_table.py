@@ -61,7 +61,7 @@ PAGES = {
     EVERYBODY: """
         GET /  GET /board  GET /board/<session>  GET /live  GET /qr/live.svg  GET /enter  GET /judge
         GET /judge-shell/<lang>  GET /judge-worker.js  GET /healthz  GET /static/<path:filename>
-        GET /verify  GET /verify/key  GET /verify/<path:number>  GET /verify/offline
+        GET /verify  GET /verify/key  GET /verify/<path:number>  GET /verify/offline  GET /privacy
         GET /api/v1/public/picture  GET /api/v1/public/entries/<entry>  GET /api/v1/openapi.json
         POST /api/v1/enter  POST /api/v1/enter-by-password  POST /api/v1/leave/<kind>""",
 }

@@ -14,10 +14,12 @@ from web.commands import (
     ledger,
     new,
     papers,
+    person,
     recount,
     replay,
     restore,
     results,
+    retention,
     staff,
     template,
     tls,
@@ -27,7 +29,7 @@ from web.commands.group import contest_commands
 
 __all__ = [
     "backup", "cards", "certificates", "check", "contest_commands", "export", "import_", "ledger", "new", "papers",
-    "recount", "register", "replay", "restore", "results", "staff", "template", "tls", "verify",
+    "person", "recount", "register", "replay", "restore", "results", "retention", "staff", "template", "tls", "verify",
 ]  # fmt: skip
 
 

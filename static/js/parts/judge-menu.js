@@ -102,6 +102,7 @@ export function showMenu(scene, acts) {
     }, "switch-session")),
     mayRecuse ? item("recused", t("judge.recuse_me"), () => recuse(session.entry), "recuse") : null,
     item("screen", t("device.menu"), acts.openDevice, "device"),
+    el("a", { class: "button menu-item", attrs: { href: "/privacy", target: "_blank", rel: "noopener" } }, t("common.privacy")),
     el("a", { class: "button menu-item", attrs: { href: otherLanguage(), id: "language" } }, t("common.language")));
 }
 
