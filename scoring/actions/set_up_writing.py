@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, insert, select, update
@@ -54,22 +55,26 @@ def _write_version(work: Work, old: Contest | None, contest: Contest, why: Why) 
             change=why.change, at=work.now, by=why.by or work.actor.id,
         )
     )  # fmt: skip
-    edits = [] if old is None else edits_between(old, contest)
+    edits = [] if old is None else edits_between(old, contest, work.new_id)
     work.record(ContestSetUp(contest.card.fingerprint(), mark, 0 if old is None else 1, version, edits, why.reason))
 
 
-def edits_between(old: Contest, new: Contest) -> list[list[str]]:
-    """Every edit as [sheet, row, column, before, after]; a person's name only as "#" and part of its hash."""
-    edits = []
+def edits_between(old: Contest, new: Contest, new_id: Callable[[], str]) -> list[list[str]]:
+    """Every edit as [sheet, row, column, before, after]; a person's name only as "#" and part of a salted hash.
+
+    The salt is kept nowhere: the ledger tells that a name changed, and nobody can try names against it.
+    """
+    edits, salt = [], ""
     for one in compare(old, new):
         named = (one.sheet, one.field) in NAMES_OF_PEOPLE
-        values = [_hashed(value) if named else value for value in (one.old, one.new)]
+        salt = salt or (new_id() if named else "")
+        values = [_hashed(value, salt) if named else value for value in (one.old, one.new)]
         edits.append([one.sheet, one.key, one.field, *values])
     return edits
 
 
-def _hashed(name: str) -> str:
-    return f"#{content_hash(name)[:12]}" if name else ""
+def _hashed(name: str, salt: str) -> str:
+    return f"#{content_hash([salt, name])[:12]}" if name else ""
 
 
 def _write_contest(work: Work, contest: Contest, sample: bool, *, first: bool) -> None:

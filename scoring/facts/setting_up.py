@@ -11,7 +11,7 @@ from scoring.facts.fact import Fact
 class ContestSetUp(Fact):
     """The set-up was made or changed (``changes`` 1); ``fingerprint`` is the rule card's, ``set_up`` of the whole.
 
-    An edit is [sheet, row, column, before, after]; people's names stand there as "#" and a hash.
+    An edit is [sheet, row, column, before, after]; people's names stand there as "#" and a salted hash.
     """
 
     fingerprint: str

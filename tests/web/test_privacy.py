@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,14 @@ from sqlalchemy import insert
 from scoring.actions.certificates import issue_certificates
 from scoring.actions.retention import clear_past_terms
 from scoring.actions.sessions import close_session
+from scoring.actions.set_up_writing import edits_between
 from scoring.errors import RuleBroken
 from scoring.facts import SYSTEM
+from scoring.rules.ledger import content_hash
 from scoring.store.reading.retention import over_since
 from scoring.store.tables import draft, login
 from scoring.store.work import Work
+from tests.office import small_contest
 from tests.web.played import DESK, played_office
 from web.app import create_app
 from web.config import read_settings
@@ -162,3 +166,14 @@ def test_the_log_keeps_the_lines_that_are_young(tmp_path: Path) -> None:
     said = [json.loads(line)["who"] for line in (tmp_path / "security.log").read_text().splitlines()]
     assert said == ["J150", "J1"]
     assert (tmp_path / "security.log").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_changed_name_cannot_be_guessed_from_the_ledger() -> None:
+    old = small_contest()
+    new = replace(old, judges=(replace(old.judges[0], name="王五"), *old.judges[1:]))
+    ids = iter(("a" * 32, "b" * 32))
+    once, again = (edits_between(old, new, lambda: next(ids)) for _ in range(2))
+    ((*_where, before, after),) = once
+    assert before != after and before.startswith("#") and after.startswith("#")
+    assert once != again
+    assert content_hash("王五")[:12] not in after
