@@ -8,7 +8,6 @@ import time
 import unicodedata
 import xml.etree.ElementTree as ET
 import zipfile
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -117,12 +116,14 @@ def _certificates(found: Found, office: Office, kind: str) -> None:
 
 
 def says(page: str, word: str) -> bool:
-    """Whether a page says a word: its marks that combine are all there, in whatever order a reader lists them."""
+    """Whether a page says a word.
+
+    A reader lists marks that combine in any order, and several alike that lie on one another as one.
+    """
     if word in page:
         return True
-    marks = Counter(char for char in unicodedata.normalize("NFD", word) if unicodedata.combining(char))
-    on_page = Counter(char for char in unicodedata.normalize("NFD", page) if unicodedata.combining(char))
-    return bool(marks) and bare(word) in bare(page) and marks <= on_page
+    marks = {char for char in unicodedata.normalize("NFD", word) if unicodedata.combining(char)}
+    return bool(marks) and bare(word) in bare(page) and marks <= set(unicodedata.normalize("NFD", page))
 
 
 def bare(text: str) -> str:

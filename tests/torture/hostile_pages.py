@@ -26,7 +26,7 @@ MADE = """mark => {
 }"""
 SAID = """() => document.documentElement.textContent
   + [...document.querySelectorAll("input, textarea")].map((field) => "\\n" + field.value).join("")"""
-LOOK_EVERY, MOST_LOOKS = 70, 40  # ms between looks at a page that is still drawing, and how many
+LOOK_EVERY, MOST_LOOKS = 120, 60  # ms between looks at a page that is still drawing, and how many
 SHELLS = ("setup", "paper", "results", "papers", "decisions")
 READY = {
     **{f"/desk/{name}": 'body[data-ready="true"]' for name in SHELLS},

@@ -19,6 +19,7 @@ from tests.torture.hostile_contest import TITLES, Day
 from tests.torture.hostile_files import files_of
 from tests.torture.hostile_pages import Plant, Visitor, lacking, none_planted
 from tests.torture.trial import Case
+from tests.web import played
 from tests.web.played import DESK
 
 PATIENCE = 30_000  # ms
@@ -157,7 +158,8 @@ def _complaints(day: Day, visitors: dict[str, Visitor]) -> list[str]:
     wrong = [what for one in visitors.values() for what in one.wrong]
     entries = day.planted.contest.entries
     at_desk = [name for entry in entries for name in (entry.title, entry.circle, entry.unit)]
-    in_hall = [entry.circle for entry in entries if entry.session == "A"]
+    gone = {row["entry"] for row in played.lines("withdrawn.csv")}  # the hall is not told of who withdrew
+    in_hall = [entry.circle for entry in entries if entry.session == "A" and entry.id not in gone]
     for who, names in (("desk", at_desk), ("hall", in_hall), ("judge", [entries[-1].title])):
         said = visitors[who].said
         wrong += [f"no page of the {who} says {name!r}" for name in lacking(said, [name for name in names if name])]
