@@ -156,11 +156,12 @@ def _afterwards(served: Served, visitors: dict[str, Visitor], numbers: Sequence[
 
 def _complaints(day: Day, visitors: dict[str, Visitor]) -> list[str]:
     wrong = [what for one in visitors.values() for what in one.wrong]
-    entries = day.planted.contest.entries
+    gone = {row["entry"] for row in played.lines("withdrawn.csv")}  # shown by their circles at most
+    entries = [entry for entry in day.planted.contest.entries if entry.id not in gone]
     at_desk = [name for entry in entries for name in (entry.title, entry.circle, entry.unit)]
-    gone = {row["entry"] for row in played.lines("withdrawn.csv")}  # the hall is not told of who withdrew
-    in_hall = [entry.circle for entry in entries if entry.session == "A" and entry.id not in gone]
-    for who, names in (("desk", at_desk), ("hall", in_hall), ("judge", [entries[-1].title])):
+    in_hall = [entry.circle for entry in entries if entry.session == "A"]
+    on_stage = day.planted.contest.entries[-1].title
+    for who, names in (("desk", at_desk), ("hall", in_hall), ("judge", [on_stage])):
         said = visitors[who].said
         wrong += [f"no page of the {who} says {name!r}" for name in lacking(said, [name for name in names if name])]
     return wrong
