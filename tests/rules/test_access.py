@@ -32,7 +32,6 @@ COMMANDS = [
     "issue-card",
     "end-login",
     "add-staff",
-    "mark-attendance",
 ]
 
 

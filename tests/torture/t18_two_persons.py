@@ -18,13 +18,12 @@ from scoring.facts import Actor
 from scoring.rules.change import KINDS, LASTS, Change, kind_of
 from scoring.store.reading.changes import asked_moves, change_row
 from scoring.store.reading.seen import contest_seen
-from tests.actions.random_changes import ripe_change
+from tests.actions.random_changes import random_change
 from tests.actions.random_contests import go_on, random_day
 from tests.actions.two_persons import asked, previewed, signed_in
 from tests.office import Day, template
 from tests.torture.trial import Case
 
-PER_DAY = 14  # changes tried on one day
 SECONDS = ("scorer-1", "supervisor-1", "secretariat-2")  # any of these may be the second: without one the others go on
 FIRST, FIRST_BROWSER = "secretariat-1", "b1"
 Attempt = Callable[[], object]
@@ -53,19 +52,17 @@ class TwoPersonsDay:
         self.persons = Persons(self.day)
         self.counts: Counter[str] = Counter()
         self.anomalies: list[str] = []
-        self._tried: Counter[str] = Counter()
 
     def run(self) -> None:
-        for number in range(PER_DAY):
+        for number, kind in enumerate(KINDS):
             go_on(self.seed * 1000 + number, self.day)
-            change = ripe_change(self.seed * 1000 + number, self.day, self._tried)
-            self._tried[kind_of(change)] += 1
+            change = random_change(self.seed * 1000 + number, self.day, kind)
             try:
                 two = previewed(self.day, change).two
             except Refusal:
                 continue
             if two:
-                self.change(change, self.persons.seconds[number % len(self.persons.seconds)])
+                self.change(change, self.persons.seconds[(number + self.seed) % len(SECONDS)])
 
     def change(self, change: Change, second: Actor) -> None:
         """Asked for; tried in every wrong way; then made by two, and tried again."""

@@ -40,7 +40,9 @@ def _any_time(patch: pytest.MonkeyPatch) -> None:
 
 
 def _any_number_of_times(patch: pytest.MonkeyPatch) -> None:
+    """Two locks: a change that was made comes to other moves than those that were seen."""
     patch.setattr(changing, "state_of", lambda row, now: "waiting" if now < row.until else "expired")
+    _any_moves(patch)
 
 
 def _any_judge(patch: pytest.MonkeyPatch) -> None:
