@@ -60,7 +60,8 @@ PAGES = {
         GET /desk/print/<job>/file""",
     EVERYBODY: """
         GET /  GET /board  GET /board/<session>  GET /live  GET /qr/live.svg  GET /enter  GET /judge
-        GET /judge-shell/<lang>  GET /judge-worker.js  GET /healthz  GET /static/<path:filename>
+        GET /judge-shell/<lang>  GET /static/bundle/<name>  GET /static/<path:filename>
+        GET /judge-worker.js  GET /healthz
         GET /verify  GET /verify/key  GET /verify/<path:number>  GET /verify/offline  GET /privacy
         GET /api/v1/public/picture  GET /api/v1/public/entries/<entry>  GET /api/v1/openapi.json
         POST /api/v1/enter  POST /api/v1/enter-by-password  POST /api/v1/leave/<kind>""",
