@@ -103,6 +103,8 @@ def code(answer: Any) -> str:
 class Serving:
     """`python wsgi.py` on a free port with a DATA_DIR of its own."""
 
+    STARTED_BY: tuple[str, ...] = ("wsgi.py",)
+
     def __init__(self, folder: Path, contest: Contest | None = None, **settings: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -113,7 +115,7 @@ class Serving:
         furnish(self.office, contest or small_contest())
         self.log = open(folder / "log", "wb")  # noqa: SIM115 - closed with the server
         self.process = subprocess.Popen(
-            [sys.executable, "wsgi.py"], cwd=ROOT, env={**os.environ, **own}, stdout=self.log, stderr=self.log
+            [sys.executable, *self.STARTED_BY], cwd=ROOT, env={**os.environ, **own}, stdout=self.log, stderr=self.log
         )
         self._wait()
 
