@@ -120,10 +120,12 @@ def test_a_draft_is_kept_per_judge_and_given_back(begun: House) -> None:
     tablet = begun.judge("JA1")
     nothing = {"marks": None, "comment": "", "at": None}
     assert tablet.get("/api/v1/judge/drafts/A1").get_json() == nothing
-    sent = {"marks": [5000, None], "comment": "好\u202e", "saved_at": 1}
+    sent = {"marks": [5000, None], "comment": "好", "saved_at": 1}
     assert tablet.put("/api/v1/judge/drafts/A1", json=sent, headers=OURS).status_code == 200
+    hidden = tablet.put("/api/v1/judge/drafts/A1", json={**sent, "comment": "好\u202e"}, headers=OURS)
+    assert (hidden.status_code, code(hidden)) == (400, "malformed")  # the page sends none
     kept = tablet.get("/api/v1/judge/drafts/A1").get_json()
-    assert (kept["marks"], kept["comment"]) == ([5000, None], "好\u202e")
+    assert (kept["marks"], kept["comment"]) == ([5000, None], "好")
     assert begun.judge("JA3").get("/api/v1/judge/drafts/A1").get_json() == nothing
     assert begun.staff("secretariat").get("/api/v1/judge/drafts/A1").status_code == 401
 

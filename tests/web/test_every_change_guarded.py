@@ -10,9 +10,10 @@ from flask.testing import FlaskClient
 
 from scoring.actions import sessions
 from scoring.facts import SYSTEM
+from scoring.rules.access import OF_JUDGES
 from tests.web.serving import OURS, House
 from tests.web.test_every_page_closed import device_for, reading
-from tests.web.test_who_may import OF_JUDGES, path_of
+from tests.web.test_who_may import path_of
 from web.app import BODY_LIMIT
 from web.operations import OPERATIONS
 

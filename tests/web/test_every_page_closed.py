@@ -12,13 +12,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from scoring.rules.access import allowed
+from scoring.rules.access import OF_JUDGES, allowed
 from tests.web.serving import OURS, House, code_of
-from tests.web.test_who_may import OF_JUDGES
 from web.config import ROOT
 
 PARTS = {"session": "A", "entry": "A1", "judge": "JA1", "lang": "en", "filename": "css/base.css", "job": "none"}
-KEPT = {"static", "shell.worker"}  # endpoints whose answers a browser may keep: they say nothing of a contest
+# endpoints whose answers a browser may keep: they say nothing of a contest
+KEPT = {"static", "shell.worker", "shell.bundled"}
 ADDRESSES = {"src", "href", "action", "formaction", "poster", "data", "srcset", "xlink:href"}
 POLICY = {
     "default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self' data:",

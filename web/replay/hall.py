@@ -127,11 +127,18 @@ class Hall:
             self._desk.command("recuse", entry=entry, judge=turn.judge, reason=FROM_RECORD)
 
     def _declare_rest_missing(self) -> None:
-        """A seat that the records do not name is declared missing."""
+        """A seat that the records do not name is declared missing; one whose receipt outran the picture is not."""
         now = self._part()["now"]
         for blocker in now["blockers"]:
             if blocker.get("judge"):
-                self._desk.command("declare-missing", entry=now["id"], judge=blocker["judge"], reason=FROM_RECORD)
+                self._declare_missing(now["id"], blocker["judge"])
+
+    def _declare_missing(self, entry: str, judge: str) -> None:
+        try:
+            self._desk.command("declare-missing", entry=entry, judge=judge, reason=FROM_RECORD)
+        except ServerRefused as refusal:
+            if refusal.code != "not_waiting_for_ballot":
+                raise
 
     def _reveal(self, entry: str) -> ServerRefused | None:
         for step in range(1, LAST_STEP + 1):
