@@ -81,7 +81,7 @@ def print_evening(values: Evening, out: Output) -> None:
 
     A single part has no cover, unless its codes would open on no other device.
 
-    Raises PrintRefused for a character that the face lacks.
+    Raises PrintRefused for a character that the face lacks in what is drawn large, as on a plate.
     """
     register_faces()
     wanted = [part for part in PARTS if part in values.parts or not values.parts]

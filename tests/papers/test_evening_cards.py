@@ -138,7 +138,13 @@ def test_a_name_is_as_large_as_its_plate_allows_and_never_leaves_it(name: str) -
     assert len([box for box in outlines(page) if 20 * mm < box[3] - box[1] < 30 * mm]) == 2, "a lamp on each face"
 
 
-def test_a_character_that_the_face_lacks_is_refused_by_name() -> None:
+def test_a_plate_is_refused_by_name_and_a_card_spells_the_character_that_the_face_lacks() -> None:
+    """The set-up refuses such a name; of an older one the cards still let the judge in, the plate says what to mend."""
+    odd = "王\U0001f600"
+    one = room((turn(1),), (seat(1, name=odd),))
     with pytest.raises(PrintRefused) as refused:
-        printed(replace(small(judges=1), cards=(JudgeCard("J", "王\U0001f600", f"{BASE}/enter#j.{SECRET}.J", ()),)))
+        printed(evening((one,), parts=("plates",)))
     assert (refused.value.code, refused.value.params["glyph"]) == ("missing_glyph", "\U0001f600")
+    card = JudgeCard("J", odd, f"{BASE}/enter#j.{SECRET}.J", ())
+    pages = texts(printed(replace(small(judges=1), cards=(card,), parts=("cards",))))
+    assert "王〔U+1F600〕" in "".join(pages)
