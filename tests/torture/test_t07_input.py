@@ -98,9 +98,8 @@ def test_a_server_that_holds_on_to_what_left_and_writes_tracebacks_is_found(tmp_
     server = Serving(tmp_path / "house")
     try:
         frames = Frames(tmp_path, 1, server)
-        threads, files, memory = frames.held()
         (server.folder / "log").open("a").write("Traceback (most recent call last)\n")
-        found = " ".join(frames.wrong((threads - 1, files - 1, memory - 30_000), patience=0.5))
+        found = " ".join(frames.wrong((0, 0, 0), patience=0.5))
     finally:
         server.stop()
     assert all(what in found for what in ("threads: ", "files: ", "KB: ", "the log: "))
