@@ -50,6 +50,7 @@ class Stock:
 
     def __init__(self, stock: Emit, unlike: str = "") -> None:
         self.deliver, self.unlike = stock, unlike
+        self.waiting = self.cut = lambda: 0  # the libraries count neither
         self.newest: Callable[[], tuple[int, dict[str, Any]] | None] | None = None
 
 
@@ -101,6 +102,10 @@ class Direct:
     def waiting(self) -> int:
         """Bytes that wait for all sockets; frames shared by many count for each."""
         return sum(line.waiting for line in self._lines.values())
+
+    def cut(self) -> int:
+        """How many clients were cut since the process began: stalled, or too much waited for them."""
+        return int(self._wires.cuts.total())
 
     def take(self, engine_socket: Any, wire: Any) -> None:
         """A websocket that has shaken hands."""

@@ -11,7 +11,7 @@ import logging
 import socket
 import struct
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import Any
@@ -33,6 +33,7 @@ TEXT, BINARY = 0x81, 0x82  # final frame, RFC 6455 5.2
 Piece = tuple[bytes | memoryview, bool]  # what is left of a frame, and whether it is a picture
 
 log = logging.getLogger("liangfen.live")
+cuts: Counter[str] = Counter()  # since this process began, by why
 
 
 class Stalled(Exception):
@@ -74,6 +75,7 @@ def line_of(engine_socket: Any, wire: Any, newest: Callable[[], bytes | None]) -
 
 def cut_wire(wire: Any) -> None:
     """End one that has no line: its reader and its writer find the end."""
+    cuts["too much waits"] += 1
     log.info("socket cut: too much waits")
     with contextlib.suppress(OSError):
         wire.socket.shutdown(socket.SHUT_RDWR)
@@ -161,6 +163,7 @@ class Line:
 
     def cut(self, why: str) -> None:
         """Its reader finds the end and does what belongs to it; the kernel forgets what it still holds."""
+        cuts[why] += 1
         log.info("socket cut: %s", why)
         with contextlib.suppress(OSError):
             self._raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

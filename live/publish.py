@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -62,9 +63,12 @@ class Publisher:
         self._one_at_a_time = threading.RLock()  # matters in threading mode; free under eventlet
         self.later: Callable[[float, Callable[[], None]], None] | None = None
         self.cut: Callable[[str, str], None] | None = None
+        self.told: Callable[[float], None] | None = None  # ms from a commit until all that it changed is handed on
+        self._untold_since: float | None = None
 
     def announce(self, facts: Sequence[Fact]) -> None:
         """Called after each commit with its facts; never raises."""
+        self._untold_since = self._untold_since or time.monotonic()
         try:
             for fact in facts:
                 self._dirty |= self._touched(fact)
@@ -107,9 +111,12 @@ class Publisher:
         """Send what changed in every room touched since the last time."""
         with self._one_at_a_time:
             dirty, self._dirty = self._dirty, set()
+            since, self._untold_since = self._untold_since, None
             for room in sorted(dirty):
                 if room in self._rooms or ":" not in room:
                     self._try_to_send(room)
+        if since is not None and self.told is not None:
+            self.told((time.monotonic() - since) * 1000)
 
     def _try_to_send(self, room: str) -> None:
         try:

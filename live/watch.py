@@ -10,6 +10,8 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from live.measures import Measures
+
 MEGABYTE = 1_000_000
 DISK_LOW = 500 * MEGABYTE  # a day's database, its copies and its printed sheets took 60 MB: eight more of them
 DISK_SHORT = 100 * MEGABYTE  # one more round of copies and print jobs may fill it: make room now
@@ -36,8 +38,9 @@ class Warning:
 class Watch:
     """The last reports; times in ms since 1970 by the server's clock, durations in ms, space in bytes."""
 
-    def __init__(self, started: int = 0) -> None:
+    def __init__(self, started: int = 0, measures: Measures | None = None) -> None:
         self._started = started
+        self.measures = measures or Measures()
         self._commits: deque[tuple[int, float]] = deque(maxlen=MOST)
         self._failed_at: int | None = None
         self._busy_since: int | None = None
@@ -56,6 +59,7 @@ class Watch:
     def committed(self, ms: float, at_ms: int) -> None:
         """A transaction is on the disk; it took ``ms``."""
         self._commits.append((at_ms, ms))
+        self.measures.observe("commit", ms)
         self._failed_at = self._busy_since = None
 
     def commit_failed(self, at_ms: int) -> None:

@@ -34,6 +34,7 @@ from web.errors import add_errors
 from web.headers import add_headers, over_https
 from web.i18n import add_languages
 from web.keys import refuse_other_keys
+from web.measuring import measure
 from web.office import Office, now_ms, open_office
 from web.printing import PrintRoom
 from web.start_checks import check_start, newest_of
@@ -66,6 +67,7 @@ from web.views.pages import pages
 from web.views.paper import paper_page
 from web.views.privacy import privacy
 from web.views.shell import shell
+from web.views.status import status
 from web.views.verify import verify
 from web.watching import LOOK_EVERY, Watchman
 
@@ -74,7 +76,7 @@ BLUEPRINTS = (
     *(ledger_page, ledger_api, appeals_page, appeals_api),
     *(decisions_page, decisions, asides_page, asides_api),
     *(changes, judge_changes, corrections_page, corrections_api),
-    *(pages, shell, files, ledger_files, paper_page, verify, privacy, health),
+    *(pages, shell, files, ledger_files, paper_page, verify, privacy, health, status),
     *(door, public, judge, known, desk, setup, paper, certificates, printing, description),
 )
 PRESENCE_TICK = 2  # s between looks at who is still there
@@ -116,6 +118,7 @@ def open_for_service(app: Flask, *, watching: bool = True) -> SocketIO:
         app.extensions["start_warnings"].append(Finding("fan_out", "warn", {"what": app.extensions["fan_out"].unlike}))
     app.context_processor(lambda: _banner(app.extensions["liangfen"]))
     with_door = CookieDoor()
+    measure(app, socketio)
     socketio.on_namespace(BoardNamespace(publisher, with_door))
     socketio.on_namespace(DeskNamespace(publisher, with_door))
     socketio.on_namespace(JudgeNamespace(publisher, with_door, presence, now_ms))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ASYNC_MODES = ("eventlet", "threading")
+METRICS_TOKEN_LEAST = 24  # characters: who holds it sees how busy the contest is
 
 
 class SettingRefused(Exception):
@@ -35,6 +36,7 @@ class Settings:
     new_keys: bool = False
     tls_cert: Path | None = None
     tls_key: Path | None = None
+    metrics_token: str = ""
 
     @property
     def scheme(self) -> str:
@@ -74,6 +76,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         backup_dir=_backup_dir(values.get("BACKUP_DIR", ""), data_dir),
         backup_seconds=_backup_seconds(values.get("BACKUP_SECONDS") or "40"),
         new_keys=_one_of("NEW_KEYS", values.get("NEW_KEYS") or "0", ("0", "1")) == "1",
+        metrics_token=_metrics_token(values.get("METRICS_TOKEN", "")),
         **_tls(values),
     )
 
@@ -139,6 +142,13 @@ def _tls(values: Mapping[str, str]) -> dict[str, Path | None]:
     if len(given) == 1:
         raise SettingRefused("TLS_CERT, TLS_KEY: 两个要一起给出 / both or neither")
     return {name: path if path.is_absolute() else ROOT / path for name, path in given.items()}
+
+
+def _metrics_token(given: str) -> str:
+    if given and (len(given) < METRICS_TOKEN_LEAST or not given.isascii() or not given.isprintable()):
+        least = METRICS_TOKEN_LEAST
+        raise SettingRefused(f"METRICS_TOKEN: 至少 {least} 个英文字符或数字 / at least {least} ASCII characters")
+    return given
 
 
 def _one_of(name: str, given: str, allowed: tuple[str, ...]) -> str:

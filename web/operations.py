@@ -63,12 +63,17 @@ REVEAL: Keys = {"entry": Optional, "step": int, "seats": list[Any]}
 RECOUNT: Keys = {
     "pool": str, "entries": int, "differences": list[Any], "card": str, "result": str, "seq": int, "hash": str,
 }  # fmt: skip
+STATUS: Keys = {
+    "at": int, "backup_at": int | None, "warnings": list[Any], "buckets": list[Any], "counters": dict[str, Any],
+    "gauges": dict[str, Any], "durations": dict[str, Any], "course": dict[str, Any],
+}  # fmt: skip
 
 OPERATIONS: dict[str, Operation] = {
     "description.described": Operation({"openapi": str, "info": dict[str, Any], "paths": dict[str, Any]}),
     **{f"desk.{name}": Operation(COMMANDED, form) for name, (form, _action) in COMMANDS.items()},
     "desk.add_staff": Operation({**LINK, "id": str}, forms.AddStaff),
     "desk.issue_card": Operation(LINK, forms.IssueCard),
+    "status.figures": Operation(STATUS),
     "desk.picture": Operation(PICTURE),
     "desk.people_of_the_day": Operation({"staff": list[Any], "judges": list[Any]}),
     "desk.preview": Operation(REVEAL),

@@ -48,6 +48,7 @@ class Watchman:
         """Clock, disk, and a commit of nothing where the last one failed; never raises."""
         with suppress(SQLAlchemyError):
             self._look_at_the_clock()
+        self._watch.measures.sample(self._clock.now())
         if not self._asking_the_disk:
             self._asking_the_disk = True
             self._office.threads.start(self._look_at_the_disk)

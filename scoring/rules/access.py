@@ -81,6 +81,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "see-desk": STAFF,
     "see-results": _only("scorer", "auditor", "supervisor"),
     "see-ledger": _only("auditor", "supervisor"),
+    "see-status": _only("auditor", "supervisor"),
     "export": _only("auditor"),
     "judge": frozenset({"judge", "chief"}),
     "chief-panel": frozenset({"chief"}),

@@ -17,8 +17,27 @@ from web.replay.people import VirtualDesk, VirtualJudge
 WIDTHS = (360, 390, 768, 1024, 1366, 1920)
 LANGUAGES = ("zh", "en")
 PUBLIC = ("/", "/enter", "/privacy", "/board", "/board/A", "/board/A?theme=plain", "/board/B", "/live")
-STAFF = ("/desk", "/desk/setup", "/desk/results", "/desk/decisions", "/desk/papers", "/desk/paper", "/desk/cards")
-TOUCHED = ("/", "/enter", "/privacy", "/live", "/judge", "/desk/decisions", "/desk/papers", "/desk/paper")
+STAFF = (
+    "/desk",
+    "/desk/setup",
+    "/desk/results",
+    "/desk/decisions",
+    "/desk/papers",
+    "/desk/paper",
+    "/desk/cards",
+    "/desk/status",
+)
+TOUCHED = (
+    "/",
+    "/enter",
+    "/privacy",
+    "/live",
+    "/judge",
+    "/desk/decisions",
+    "/desk/papers",
+    "/desk/paper",
+    "/desk/status",
+)
 LEAST = 44  # CSS px of a touch target
 ENTRY, NEXT = "SH001", "SH002"
 SMALL_TARGETS = """least => [...document.querySelectorAll("a[href], button, input, select, textarea, [role=tab]")]

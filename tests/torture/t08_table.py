@@ -44,7 +44,7 @@ DESK_ROUTES = {  # what stands after /api/v1/desk
         GET /asides  GET /changes  GET /corrections/acts  GET /decisions  POST /decisions/recount  GET /results
         POST /print  GET /papers  GET /print/<job>  DELETE /print/<job>""",
     "secretariat auditor supervisor": """
-        GET /appeals  GET /appeals/<appeal>  GET /ledger  GET /ledger/entry/<entry>  GET /setup""",
+        GET /appeals  GET /appeals/<appeal>  GET /ledger  GET /ledger/entry/<entry>  GET /setup  GET /status""",
 }
 
 PAGES = {
@@ -52,7 +52,7 @@ PAGES = {
     "secretariat auditor": "GET /desk/results.xlsx",
     "secretariat auditor supervisor": """
         GET /desk/appeals  GET /desk/ledger  GET /desk/ledger/<entry>  GET /desk/ledger/export
-        GET /desk/setup  GET /desk/template.xlsx""",
+        GET /desk/setup  GET /desk/template.xlsx  GET /desk/status  GET /metrics""",
     "secretariat host timekeeper scorer auditor supervisor": "GET /desk",
     "secretariat scorer": "GET /desk/paper",
     "secretariat scorer auditor supervisor": """

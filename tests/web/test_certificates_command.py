@@ -31,20 +31,6 @@ PUBLIC = "https://qc.example.org"
 AWARDED = 32
 FIRST, CEREMONY_LAST = "样质协QC-2020-001", "样质协QC-2020-004"
 PATIENCE = 60.0  # s
-CTRL_C_AT_THE_FIRST_FILE = """
-import os, pathlib, signal
-from flask.cli import main
-
-written = pathlib.Path.write_bytes
-
-def write_and_stop(path, content):
-    size = written(path, content)
-    os.killpg(0, signal.SIGINT)
-    return size
-
-pathlib.Path.write_bytes = write_and_stop
-main()
-"""
 
 
 class Data:
@@ -200,7 +186,7 @@ def broken_links(data: Data) -> list[object]:
 
 def test_ctrl_c_leaves_no_file_and_enters_no_print(data: Data, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    process = data.start("certificates", "--kind", "member", "--out", str(out), by=("-c", CTRL_C_AT_THE_FIRST_FILE))
+    process = data.start("certificates", "--kind", "member", "--out", str(out), by=("-m", "tests.web.ctrl_c"))
     said, wrong = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1, said
     assert "已停止" in wrong and "Traceback" not in wrong

@@ -15,6 +15,7 @@ from scoring.store.reading.ballots import draft_of, latest_ballot
 from web.auth import needs, office
 from web.errors import error_body
 from web.forms import BallotForm, DraftForm, OfSeat, RecuseForm
+from web.measuring import timed
 
 judge = Blueprint("judge", __name__, url_prefix="/api/v1/judge")
 
@@ -34,6 +35,7 @@ def picture() -> Any:
 
 @judge.put("/ballots/<ballot>")
 @needs("judge", taken_over=True)
+@timed("ack")
 def put_ballot(ballot: str) -> Any:
     form = BallotForm.model_validate(body())
     if form.id != ballot:
