@@ -17,6 +17,7 @@ from statistics import median
 
 from tests.torture.ears import Ear, Ears, files_allowed
 from tools.bench.fanout_rivals import READY_WITHIN, Rival, rivals
+from tools.bench.figures import FOLDER, Figure, missed, save
 
 SIZE = 1_500  # bytes
 PACE = 20_000  # deliveries a second, which one slow reader in Python follows
@@ -56,6 +57,11 @@ class Found:
     def delay(self, share: int) -> float:
         """The percentile in ms."""
         return sorted(self.delays)[len(self.delays) * share // 100] * 1000
+
+    @property
+    def spread(self) -> str:
+        """Between which the turns lie."""
+        return f"{min(self.costs):.2f} … {max(self.costs):.2f}"
 
 
 class Audience:
@@ -127,18 +133,31 @@ def measure(plan: Plan, clients: int) -> dict[str, Found]:
                 server.stop()
 
 
-def report(clients: int, found: Mapping[str, Found]) -> bool:
-    """The table of one size; whether its goals are met."""
-    met, ours = True, found[OURS].cost
+def compared(clients: int, found: Mapping[str, Found]) -> list[Figure]:
+    """Ours beside each at one size, beside itself first."""
+    return [_figure(clients, found[OURS], name, its) for name, its in found.items()]
+
+
+def _figure(clients: int, ours: Found, name: str, its: Found) -> Figure:
+    most, ratio = GOALS.get(name, 0.0) if clients >= GOAL_FROM else 0.0, ours.cost / its.cost
+    return Figure(
+        part="fanout", name=f"{clients} clients", ours=ours.cost, rival=its.cost, rival_name=name,
+        unit="CPU s/100,000", goal=f"≤ {most:g} ×" if most else "", ratio=ratio,
+        met=ratio <= most if most else None, stretch=False, spread=f"{ours.spread} | {its.spread}",
+    )  # fmt: skip
+
+
+def report(clients: int, found: Mapping[str, Found]) -> list[Figure]:
+    """Prints the table of one size; its figures."""
+    figures = compared(clients, found)
     print(f"\n{clients} clients{'':32}CPU s/100,000   (least … most)   ours is     goal   p50/p99 ms")
-    for name, its in found.items():
-        goal = GOALS.get(name, 0.0) if clients >= GOAL_FROM else 0.0
-        met = met and (not goal or ours / its.cost <= goal)
+    for figure in figures:
+        its = found[figure.rival_name]
         print(
-            f"  {name:40}{its.cost:12.2f}   ({min(its.costs):.2f} … {max(its.costs):.2f})   {ours / its.cost:6.2f} ×"
-            f"{f'≤ {goal:g} ×' if goal else '':>10}   {its.delay(50):.0f}/{its.delay(99):.0f}"
+            f"  {figure.rival_name:40}{its.cost:12.2f}   ({its.spread})   {figure.ratio:6.2f} ×"
+            f"{figure.goal:>10}   {its.delay(50):.0f}/{its.delay(99):.0f}"
         )
-    return met
+    return [figure for figure in figures if figure.rival_name != OURS]
 
 
 def main() -> int:
@@ -146,12 +165,13 @@ def main() -> int:
     plan = SHORT if os.environ.get("SHORT", "") not in ("", "0") else Plan()
     print(f"one picture of {SIZE:,} bytes, {plan.deliveries:,} deliveries a turn, medians of {plan.rounds} in turns")
     try:
-        met = [report(clients, measure(plan, clients)) for clients in plan.clients]
+        figures = [figure for clients in plan.clients for figure in report(clients, measure(plan, clients))]
     except Unfit as why:
         print(f"not measured: {why}", file=sys.stderr)
         return 1
-    print("\nThe goals are met." if all(met) else "\nThe goals are missed.")
-    return 0 if all(met) else 1
+    save(figures, FOLDER, "fanout")
+    print("\nThe goals are missed." if missed(figures) else "\nThe goals are met.")
+    return int(missed(figures))
 
 
 if __name__ == "__main__":
