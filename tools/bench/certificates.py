@@ -1,7 +1,8 @@
 """1,000 certificates, bundled and each in a file of its own: ours, typst, fpdf2, in alternating runs.
 
-`python -m tools.bench.certificates [COUNT] [ROUNDS]`, fewer rounds with SHORT=1.  Figures of one machine say
-little; the ratios of one run are what counts.  Whatever is read once (faces, templates) is read before the clock starts.
+`python -m tools.bench.certificates [COUNT] [ROUNDS]`, fewer rounds with SHORT=1.  Figures of one machine
+say little; the ratios of one run are what counts.  Whatever is read once (faces, templates) is read before
+the clock starts.
 """
 
 from __future__ import annotations
