@@ -146,7 +146,7 @@ def costs(events: Sequence[dict[str, Any]]) -> list[float]:
 
 
 def _busy(events: Sequence[dict[str, Any]], thread: tuple[int, int]) -> float:
-    return sum(event.get("dur", 0) for event in events if (event["pid"], event["tid"]) == thread)
+    return float(sum(event.get("dur", 0) for event in events if (event["pid"], event["tid"]) == thread))
 
 
 def _goal(name: str, ours: float, unit: str, most: float, spread: str) -> Figure:
