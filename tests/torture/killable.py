@@ -33,9 +33,9 @@ def serve(order: dict[str, Any]) -> int:
 
     random.seed()
     if order.get("plant"):
-        from tests.torture.t01_plants import SERVER
+        from tests.torture import t01_plants, t11_plants
 
-        SERVER[order["plant"]]()
+        {**t01_plants.SERVER, **t11_plants.SERVER}[order["plant"]]()
     if order.get("stage"):
         arm(order["stage"], int(order["after"]), float(order["pause"]), bool(order["ballots"]))
     return wsgi.main()

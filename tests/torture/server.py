@@ -145,6 +145,11 @@ class Killed:
             self._pid = 0
         return not self._pid
 
+    @property
+    def pid(self) -> int:
+        """The process that serves now."""
+        return self._cold.pid if self._cold is not None else self._pid
+
     def kill(self) -> None:
         """SIGKILL, and wait until it is gone."""
         if self._cold is not None:

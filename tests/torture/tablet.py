@@ -91,6 +91,11 @@ class Tablet:
             self._drafts[entry] = Draft(list(marks), time.monotonic() + QUIET)
             self._change.notify_all()
 
+    @property
+    def cookies(self) -> dict[str, str]:
+        """What its page's socket would say who it is by."""
+        return self._link.cookies
+
     def waiting(self) -> list[Record]:
         """What is not answered for good, oldest first."""
         return [record for record in list(self.records) if record.state == "waiting"]
