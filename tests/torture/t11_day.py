@@ -88,7 +88,10 @@ class Soak:
             self._tablets[-1].enter()
             cookies = "; ".join(f"{name}={value}" for name, value in self._tablets[-1].cookies.items())
             self._watching.append(self._ears.open("/judge", judge, more=f"Cookie: {cookies}\r\n"))
-        self._watching += [self._ears.open() for _ in range(self.plan.spectators)]
+            self._ears.listen(0.001)
+        for _ in range(self.plan.spectators):
+            self._watching.append(self._ears.open())
+            self._ears.listen(0.001)  # who has come answers the pings while others come
         day = day_of(11, self.plan.size)
         by_judge = {tablet.judge: tablet for tablet in self._tablets}
         pause = self.plan.looks * self.plan.seconds / day.commands()
