@@ -3,7 +3,7 @@ PYTHON ?= python3
 IN = .venv/bin/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check torture rehearse bench locks
+.PHONY: help setup run test check torture rehearse bench advisories locks
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -33,6 +33,10 @@ rehearse: setup ## Play the sample's whole contest day in a DATA_DIR of its own 
 
 bench: setup ## Measure certificates and fan-out beside others (ONLY=fanout, SHORT=1); fails where a goal is missed
 	@$(PYTHON) -m tools.bench
+
+advisories: ## Ask the registries for known weaknesses of what is pinned; 1 something is known, 3 they could not be asked
+	@$(PYTHON) -m tools.setup --with tests
+	@$(IN) tools.advisories
 
 locks: ## Pin the newest fitting versions anew (needs uv and npm)
 	for part in "" -tools -node -test -bench; do uv pip compile --quiet --universal --generate-hashes --no-header \
