@@ -21,7 +21,7 @@ from tests.torture.ears import files_allowed
 from tools.bench.end_to_end_servers import HERE, LOAD_CORE, Floor, Naive, Ours, Taker, Unfit, packed, pinned
 
 BOARDS, TABLETS = 500, 30
-QUIET = 300  # ms without a frame, then a turn is over
+QUIET = 600  # ms without a frame, then a turn is over
 STEADY_EVERY = 1_000_000 // 15  # µs between two ballots at 15 a second
 BURST, STEADY = "burst of 30", "15 a second"
 STORED = 201
