@@ -1,16 +1,21 @@
-"""`python3 -m tools.bench`: install what is measured beside, then measure; ONLY=fanout,certificates, SHORT=1."""
+"""`python3 -m tools.bench`: install what is measured beside, measure, write the table; ONLY=fanout,commits, SHORT=1."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 from tools import npm, places, python_setup
 from tools.shell import SetupFailed
 
-PARTS = ("certificates", "fanout")
-NODE = places.ROOT / "tools" / "bench" / "node"
+HERE = Path(__file__).parent
+KNOWN = ("certificates", "fanout", "aggregation", "commits", "end_to_end", "pages")
+PARTS = tuple(part for part in KNOWN if (HERE / f"{part}.py").exists())
+NODE = HERE / "node"
+KEPT = places.ROOT / ".bench"
 
 
 def set_up() -> None:
@@ -34,13 +39,21 @@ def main() -> int:
         print(f"set-up failed: {failure}", file=sys.stderr)
         return 1
     missed = [part for part in asked or PARTS if not met(part)]
+    subprocess.run([places.PYTHON, "-m", "tools.bench.table"], check=False)
+    if missed:
+        print(f"goals missed, or not measured: {', '.join(missed)}")
     return int(bool(missed))
 
 
 def met(part: str) -> bool:
     """Measure one part; whether its goals are met."""
     print(f"── {part}", flush=True)
-    return subprocess.run([places.PYTHON, "-m", f"tools.bench.{part}"], check=False).returncode == 0
+    kept, plan = KEPT / f"{part}.json", " (SHORT=1)" if os.environ.get("SHORT", "") not in ("", "0") else ""
+    before = kept.stat().st_mtime_ns if kept.exists() else 0
+    ended = subprocess.run([places.PYTHON, "-m", f"tools.bench.{part}"], check=False).returncode
+    if kept.exists() and kept.stat().st_mtime_ns != before:
+        kept.with_suffix(".run").write_text(time.strftime("%Y-%m-%d %H:%M") + plan, encoding="utf-8")
+    return ended == 0
 
 
 if __name__ == "__main__":

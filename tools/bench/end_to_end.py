@@ -13,17 +13,18 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 from tests.torture.ears import files_allowed
+from tools.bench.end_to_end_goals import BURST, SHARES, STEADY, Found, figures_of
 from tools.bench.end_to_end_servers import HERE, LOAD_CORE, Floor, Naive, Ours, Taker, Unfit, packed, pinned
+from tools.bench.figures import FOLDER, missed, save
 
 BOARDS, TABLETS = 500, 30
 QUIET = 600  # ms without a frame, then a turn is over
 STEADY_EVERY = 1_000_000 // 15  # µs between two ballots at 15 a second
-BURST, STEADY = "burst of 30", "15 a second"
 STORED = 201
 
 
@@ -37,28 +38,6 @@ class Plan:
 
 
 SHORT = Plan(3, 2, 2)
-
-
-@dataclass
-class Found:
-    """Of one server at one pace, by round: delays in ms, CPU in ms per ballot, bytes of a frame."""
-
-    acks: list[list[float]] = field(default_factory=list)
-    boards: list[list[float]] = field(default_factory=list)
-    cpu: list[float] = field(default_factory=list)
-    frames: list[int] = field(default_factory=list)
-
-    def ack(self, share: int) -> float:
-        """The median over rounds of their percentile."""
-        return median(percentile(delays, share) for delays in self.acks)
-
-    def board(self, share: int) -> float:
-        return median(percentile(delays, share) for delays in self.boards)
-
-
-def percentile(values: Sequence[float], share: int) -> float:
-    """By nearest rank."""
-    return sorted(values)[min(len(values) - 1, len(values) * share // 100)]
 
 
 class Load:
@@ -173,13 +152,16 @@ def take(found: Found, turns: Sequence[Turn]) -> None:
 
 
 def report(pace: str, found: dict[tuple[str, str], Found]) -> None:
-    """The table of one pace."""
-    print(f"\n{pace:16}{'ack p50':>9}{'p95':>8}{'p99':>8}{'board p50':>11}{'p95':>8}{'p99':>8}{'CPU ms/ballot':>15}")
+    """Prints the table of one pace."""
+    print(
+        f"\n{pace:14}{'receipt p50':>13}{'p95':>8}{'p99':>8}{'board p50':>13}{'p95':>8}{'p99':>8}{'CPU per ballot':>17}"
+    )
     for (its_pace, name), its in found.items():
         if its_pace == pace:
-            acks = "".join(f"{its.ack(share):8.1f}" for share in (50, 95, 99))
-            boards = "".join(f"{its.board(share):8.1f}" for share in (50, 95, 99))
-            print(f"  {name:14} {acks}   {boards}{median(its.cpu):15.2f}   frames of {median(its.frames):.0f} bytes")
+            receipts = "".join(f"{median(its.ack(share)):8.1f}" for share in SHARES)
+            boards = "".join(f"{median(its.board(share)):8.1f}" for share in SHARES)
+            frame = f"{median(its.frames):,.0f} bytes a frame"
+            print(f"  {name:14} {receipts}     {boards}{median(its.cpu):17.2f}   {frame}")
 
 
 def main() -> int:
@@ -198,7 +180,10 @@ def main() -> int:
             return 1
     for pace in (BURST, STEADY):
         report(pace, found)
-    return 0
+    figures = figures_of(found)
+    save(figures, FOLDER, "end_to_end")
+    print("\nThe goals are missed." if missed(figures) else "\nThe goals are met.")
+    return int(missed(figures))
 
 
 if __name__ == "__main__":

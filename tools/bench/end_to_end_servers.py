@@ -24,6 +24,7 @@ from tests.torture.outbox import content_hash
 from tests.torture.server import free_port
 from tests.web.serving import code_of, furnish
 from tools import places
+from tools.bench.end_to_end_goals import FLOOR, NAIVE, OURS
 
 HERE = Path(__file__).parent
 READY_WITHIN = 60.0  # s
@@ -114,7 +115,7 @@ def ballot_of(judge: str, entry: str) -> dict[str, Any]:
 class Ours(Taker):
     """The product: five halls of six judges, the rule card with lamps, so that the boards are told of each ballot."""
 
-    name, namespace = "ours", "/public"
+    name, namespace = OURS, "/public"
 
     def __init__(self, folder: Path, turns: int) -> None:
         self.port, self.size = free_port(), Size(entries=turns)
@@ -187,7 +188,7 @@ class Ours(Taker):
 class Naive(Taker):
     """As one would first write it."""
 
-    name = "naive"
+    name = NAIVE
 
     def __init__(self, folder: Path) -> None:
         self.port, self._key, self._turn = free_port(), secrets.token_hex(16), 0
@@ -210,7 +211,7 @@ class Naive(Taker):
 class Floor(Taker):
     """Append, fdatasync, answer, one frame for all: in C."""
 
-    name = "floor in C"
+    name = FLOOR
 
     def __init__(self, folder: Path, compiler: str) -> None:
         self.port, self._turn = free_port(), 0
