@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from live.picture.desk import desk_parts
-from live.picture.judge import judge_parts
-from live.picture.public import public_parts
+from live.picture.desk import desk_halls, desk_parts
+from live.picture.judge import judge_halls, judge_parts
+from live.picture.public import public_halls, public_parts
 from live.presence import Presence
 from live.rooms import DESK_THAT_REVEALS, DESKS, PUBLIC
 from live.watch import Watch
@@ -42,6 +42,15 @@ class DatabasePictures:
             reveals = room == DESK_THAT_REVEALS
             return dict(self._read(desk_parts, self._presence, self._now(), self._server, self._watch, reveals))
         return dict(self._read(_of_judge, room.split(":", 1)[1], self._now()))
+
+    def build_halls(self, room: str, halls: Collection[str]) -> dict[str, Any]:
+        """Those parts of a room's picture that a ballot in these halls can change, and no other."""
+        if room == PUBLIC:
+            return dict(self._read(public_halls, halls))
+        if room in DESKS:
+            reveals = room == DESK_THAT_REVEALS
+            return dict(self._read(desk_halls, self._presence, self._now(), self._server, self._watch, reveals, halls))
+        return dict(self._read(judge_halls, room.split(":", 1)[1], halls))
 
     def judges_of(self, session: str | None) -> Iterable[str]:
         """Judges seated in a session, or all of them."""

@@ -11,18 +11,22 @@ import importlib
 import logging
 import socket
 import ssl
+import time
 from collections.abc import Callable
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 from flask_socketio import SocketIO
 
+from live.rooms import namespace_of
 from scoring.store.plain_threads import PlainThreads
 from scoring.store.writer import Threads
 
 MOST_CONNECTIONS = 20_000  # eventlet's own default of 1,024 lets the 1,025th hang silently
 BACKLOG = 1_024  # that may knock at once: after a restart all boards come back together
 SILENT_FOR = 75  # s that a connection may say nothing; pages ask or answer a ping far more often
+
+GRAIN = 0.001  # s between two looks whether the writer still has something to answer
 
 log = logging.getLogger("liangfen.live")
 
@@ -64,10 +68,14 @@ def make_threads(async_mode: str) -> Threads:
 
 
 class Later:
-    """Runs a call once after a delay, however often it was asked for meanwhile."""
+    """Runs a call soon and once, however often it was asked for, and not again within so many seconds.
 
-    def __init__(self, socketio: SocketIO) -> None:
-        self._socketio, self._waiting = socketio, False
+    While ``busy`` it is held back, for those seconds at most: what waits for the writer is answered first, and what
+    comes of it goes along.
+    """
+
+    def __init__(self, socketio: SocketIO, busy: Callable[[], bool] = lambda: False) -> None:
+        self._socketio, self._busy, self._waiting, self._ran = socketio, busy, False, 0.0
 
     def __call__(self, seconds: float, call: Callable[[], None]) -> None:
         if self._waiting:
@@ -75,8 +83,11 @@ class Later:
         self._waiting = True
 
         def run() -> None:
-            self._socketio.sleep(seconds)
-            self._waiting = False
+            self._socketio.sleep(max(0.0, self._ran + seconds - time.monotonic()))
+            give_up = time.monotonic() + seconds
+            while self._busy() and time.monotonic() < give_up:
+                self._socketio.sleep(GRAIN)
+            self._waiting, self._ran = False, time.monotonic()
             call()
 
         self._socketio.start_background_task(run)
@@ -87,6 +98,12 @@ def cut_room(socketio: SocketIO, room: str, namespace: str) -> None:
     manager = socketio.server.manager
     for sid, _ in list(manager.get_participants(namespace, room)):
         socketio.server.disconnect(sid, namespace=namespace)
+
+
+def heard(socketio: SocketIO, room: str) -> bool:
+    """Whether anybody is in a room."""
+    found = socketio.server.manager.get_participants(namespace_of(room), room)
+    return next(iter(found), None) is not None
 
 
 def every(socketio: SocketIO, seconds: float, call: Callable[[], None]) -> None:

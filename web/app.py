@@ -20,7 +20,7 @@ from live.pictures import DatabasePictures
 from live.presence import Presence
 from live.publish import Publisher
 from live.rooms import DESKS, PUBLIC
-from live.server import Later, cut_room, every, make_socketio, make_threads
+from live.server import Later, cut_room, every, heard, make_socketio, make_threads
 from live.watch import Watch
 from scoring.store.reading.contest import contest_row
 from scoring.store.sound import Finding
@@ -79,6 +79,7 @@ BLUEPRINTS = (
     *(pages, shell, files, ledger_files, paper_page, verify, privacy, health, status),
     *(door, public, judge, known, desk, setup, paper, certificates, printing, description),
 )
+KEPT_READERS = 4  # under eventlet one question is asked at a time, by the hub; a few more by threads beside it
 PRESENCE_TICK = 2  # s between looks at who is still there
 
 
@@ -125,6 +126,7 @@ def open_for_service(app: Flask, *, watching: bool = True) -> SocketIO:
     refuse_unnamed(app)
     refuse_unguarded(socketio)
     if watching:
+        app.extensions["liangfen"].readers.most = KEPT_READERS
         every(socketio, PRESENCE_TICK, lambda: publisher.touch(*DESKS))
         every(socketio, LOOK_EVERY, Watchman(app.extensions["watch"], app.extensions["liangfen"]).look)
         start_backups(app, socketio)
@@ -145,7 +147,8 @@ def _publisher(app: Flask, socketio: SocketIO, settings: Settings, presence: Pre
     fan_out = app.extensions["fan_out"] = make_fan_out(socketio, socketio.server.emit)
     publisher = Publisher(fan_out.deliver, pictures, now_ms, epoch)
     fan_out.newest = partial(publisher.sent, PUBLIC)
-    publisher.later = Later(socketio)
+    publisher.later = Later(socketio, lambda: app.extensions["liangfen"].writer.waiting > 0)
+    publisher.heard = partial(heard, socketio)
     publisher.cut = lambda room, namespace: cut_room(socketio, room, namespace)
     app.extensions["publisher"] = publisher
     app.extensions["liangfen"] = open_office(

@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, g, request
+from sqlalchemy import Connection
 
 from scoring.actions.lease import TAKEN_OVER, ended_refusal
 from scoring.errors import NotAllowed
@@ -36,25 +37,27 @@ def find_actor(kind: str, *, taken_over: bool = False) -> Actor | None:
 
     With ``taken_over`` also who has lost it to another device: what such a device may still do, the action decides.
     """
-    login = _login(kind)
+    login, role = _held(kind)
     if login is None or (login.ended_at is not None and not (taken_over and login.ended_why == TAKEN_OVER)):
         return None
-    role = _role(kind, login.owner)
     return None if role is None else Actor(kind, login.owner, role, login.id)
 
 
-def _login(kind: str) -> Any:
+def _held(kind: str) -> tuple[Any, str | None]:
+    """The login behind the request's cookie of this kind, ended or not, and its owner's role of now."""
     token = request.cookies.get(COOKIES[kind])
-    found = office().read(login_of_token, token_hash(token)) if token else None
-    return found if found is not None and found.kind == kind else None
+    return office().read(_login_and_role, kind, token_hash(token)) if token else (None, None)
 
 
-def _role(kind: str, owner: str) -> str | None:
+def _login_and_role(connection: Connection, kind: str, token: str) -> tuple[Any, str | None]:
+    login = login_of_token(connection, token)
+    if login is None or login.kind != kind:
+        return None, None
     if kind == "judge":
-        roles = {seat.role for seat in office().read(seats_of, owner)}
-        return "chief" if roles & {"chief", "deputy"} else "judge"
-    row = office().read(staff_row, owner)
-    return None if row is None else str(row.role)
+        roles = {seat.role for seat in seats_of(connection, login.owner)}
+        return login, "chief" if roles & {"chief", "deputy"} else "judge"
+    row = staff_row(connection, login.owner)
+    return login, None if row is None else str(row.role)
 
 
 class CookieDoor:
@@ -97,7 +100,7 @@ def check(kind: str, permission: str, *, taken_over: bool = False) -> Actor:
     """The actor of this request; raises NotAllowed without a login or without the permission."""
     actor = find_actor(kind, taken_over=taken_over)
     if actor is None:
-        ended = _login(kind) if kind == "judge" else None
+        ended = _held(kind)[0] if kind == "judge" else None
         if ended is not None and ended.ended_why in TOLD:
             raise ended_refusal(ended)
         raise NotAllowed("no_login_judge" if kind == "judge" else "no_login_staff")

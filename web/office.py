@@ -18,6 +18,7 @@ from scoring.errors import RuleBroken
 from scoring.facts import SYSTEM, Actor, Fact
 from scoring.store.database import NotDurable, open_engine, revision_of
 from scoring.store.plain_threads import PlainThreads
+from scoring.store.readers import Readers
 from scoring.store.writer import Report, Threads, Writer
 from web.config import ROOT, SettingRefused, Settings
 from web.keys import LedgerSigner, ledger_signer, refuse_lost_keys
@@ -81,14 +82,16 @@ class Office:
     threads: Threads
     signer: LedgerSigner
 
+    def __post_init__(self) -> None:
+        self.readers = Readers(self.reader)
+
     def do(self, action: Callable[..., Any], actor: Actor = SYSTEM, **values: Any) -> Any:
         """Run an action in the one writer, committed; raises its refusal."""
         return self.writer.do(action, actor, **values)
 
     def read(self, question: Callable[..., Any], *values: Any) -> Any:
         """Ask a reader; it sees one consistent state."""
-        with self.reader.connect() as connection:
-            return question(connection, *values)
+        return self.readers.ask(question, *values)
 
     def away(self, call: Callable[..., Any], *values: Any) -> Any:
         """Run what blocks (a child process, a long parse) in a thread of its own, and wait without stopping others."""

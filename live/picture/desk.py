@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -25,6 +25,7 @@ from scoring.store.reading.day import Found, entry_row, entry_rows, session_row
 from scoring.store.reading.standings import PoolStanding
 from scoring.store.tables import ledger, score
 
+_NEWEST_FACT = select(func.max(ledger.c.seq))
 Standings = dict[str, PoolStanding] | None  # worked out once for a picture; None for who may not reveal
 
 
@@ -40,8 +41,7 @@ def desk_parts(
 
     What may be revealed now is told where ``reveals``: at a ceremony it says who ranks last of those not shown.
     """
-    seq = connection.execute(select(func.max(ledger.c.seq))).scalar() or 0
-    parts: dict[str, Any] = {"server": {**server, "seq": seq}}
+    parts: dict[str, Any] = {"server": _server(connection, server)}
     if contest_row(connection) is None:
         return parts
     contest = load_contest(connection)
@@ -54,6 +54,31 @@ def desk_parts(
         parts[f"seats/{session.id}"] = seats_part(connection, session.id, presence, now)
     parts["problems"] = problems_part(connection, contest, presence, now, watch)
     return parts
+
+
+def desk_halls(
+    connection: Connection,
+    presence: Presence,
+    now: int,
+    server: Mapping[str, object],
+    watch: Watch | None,
+    reveals: bool,
+    halls: Collection[str],
+) -> dict[str, Any]:
+    """What a ballot in these halls can change of the desk's picture."""
+    contest = load_contest(connection)
+    parts: dict[str, Any] = {"server": _server(connection, server)}
+    standings: Standings = {} if reveals else None
+    for one in contest.sessions:
+        if one.id in halls:
+            parts[f"session/{one.id}"] = session_part(connection, contest, one.id, standings)
+            parts[f"seats/{one.id}"] = seats_part(connection, one.id, presence, now)
+    parts["problems"] = problems_part(connection, contest, presence, now, watch)
+    return parts
+
+
+def _server(connection: Connection, server: Mapping[str, object]) -> Part:
+    return {**server, "seq": connection.execute(_NEWEST_FACT).scalar() or 0}
 
 
 def session_part(connection: Connection, contest: Contest, session_id: str, standings: Standings) -> Part:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection
@@ -51,12 +52,26 @@ def judge_parts(connection: Connection, judge: str, now: int = 0) -> dict[str, A
         "earlier": _earlier(connection, contest, judge),
         "changes": changes_part(connection, judge, now),
     }
-    sitting = {seat.session: seat for seat in seats_of(connection, judge)}
-    finishing = {place.session: place for place in places_on_stage(connection, judge)}
-    for session in sorted({*sitting, *finishing}):
-        seat = sitting.get(session) or finishing[session]
+    for session, seat in _sits(connection, judge).items():
         parts[f"session/{session}"] = _session(connection, contest, judge, seat)
     return parts
+
+
+def judge_halls(connection: Connection, judge: str, halls: Collection[str]) -> dict[str, Any]:
+    """What a ballot in these halls can change of a judge's picture."""
+    contest = load_contest(connection)
+    parts: dict[str, Any] = {"earlier": _earlier(connection, contest, judge)}
+    for session, seat in _sits(connection, judge).items():
+        if session in halls:
+            parts[f"session/{session}"] = _session(connection, contest, judge, seat)
+    return parts
+
+
+def _sits(connection: Connection, judge: str) -> dict[str, Any]:
+    """By session, the seat there or the place that is still to be finished."""
+    sitting = {seat.session: seat for seat in seats_of(connection, judge)}
+    finishing = {place.session: place for place in places_on_stage(connection, judge)}
+    return {session: sitting.get(session) or finishing[session] for session in sorted({*sitting, *finishing})}
 
 
 def _rubric(connection: Connection, kind: str) -> Part:

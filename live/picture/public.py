@@ -6,6 +6,7 @@ How many ballots are in is read only where the rule card publishes it (公开已
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -186,3 +187,9 @@ def public_parts(connection: Connection) -> dict[str, Any]:
         parts[f"reveal/{session.id}"] = reveal_part(connection, contest, session.id)
     parts.update(standing_parts(connection, contest))
     return parts
+
+
+def public_halls(connection: Connection, halls: Collection[str]) -> dict[str, Part]:
+    """What a ballot in these halls can change of the public picture: whose lamp is lit, how many are in."""
+    contest = load_contest(connection)
+    return {f"stage/{one.id}": stage_part(connection, contest, one.id) for one in contest.sessions if one.id in halls}

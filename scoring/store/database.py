@@ -25,7 +25,10 @@ class NotDurable(Exception):
 
 def open_engine(url: str, *, writes: bool) -> Engine:
     """An engine without a pool: a connection belongs to who opened it, in no lock's care."""
-    engine = create_engine(url, poolclass=NullPool, hide_parameters=True)  # marks and codes stay out of logs
+    kept: dict[str, Any] = {}
+    if not writes and make_url(url).get_backend_name() == "sqlite":
+        kept["check_same_thread"] = False  # a reader is kept, and used by one thread after the other
+    engine = create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args=kept)  # no marks in logs
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, writes=writes)
     return engine

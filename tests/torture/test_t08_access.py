@@ -97,8 +97,10 @@ def test_a_look_that_writes_is_found(crowd: Crowd, monkeypatch: pytest.MonkeyPat
 def test_a_login_that_is_believed_after_its_end_is_found(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
     from web import auth
 
-    real = auth._login
-    monkeypatch.setattr(auth, "_login", lambda kind: Forever(real(kind)) if real(kind) else None)
+    real = auth._held
+    monkeypatch.setattr(
+        auth, "_held", lambda kind: (Forever(real(kind)[0]), real(kind)[1]) if real(kind)[0] else (None, None)
+    )
     found = swept(crowd, PICTURE).anomalies
     assert [one.split()[0] for one in found] == ["ended"]
 

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from tools.bench.figures import FOLDER, missed, save
 
 BOARDS, TABLETS = 500, 30
 QUIET = 600  # ms without a frame, then a turn is over
+REST = 0.5  # s after the desk's commands that bring the next entry on
 STEADY_EVERY = 1_000_000 // 15  # µs between two ballots at 15 a second
 STORED = 201
 
@@ -57,7 +59,7 @@ class Load:
         """Thirty ballots, one every so many µs, and what came of them."""
         requests = self._server.turn()
         self._file.write_bytes(packed(requests))
-        self._process.poll()
+        time.sleep(REST)
         began = self._server.cpu
         assert self._process.stdin is not None
         self._process.stdin.write(f"{self._file} {every} {QUIET}\n".encode())
@@ -119,7 +121,7 @@ class Turn:
 def measure(plan: Plan, folder: Path, compiler: str) -> dict[tuple[str, str], Found]:
     """Every server at both paces, in turns, by pace and name."""
     program = folder / "load"
-    subprocess.run([compiler, "-O2", "-o", program, HERE / "end_to_end_load.c"], check=True)
+    subprocess.run([compiler, "-O2", "-o", program, HERE / "end_to_end_load.c", "-lz"], check=True)
     turns = 2 + plan.rounds * (plan.bursts + plan.steady)
     servers: list[Taker] = []
     loads: list[Load] = []

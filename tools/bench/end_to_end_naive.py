@@ -19,7 +19,7 @@ from typing import Any  # noqa: E402
 from flask import Flask, jsonify, request  # noqa: E402
 from flask_socketio import SocketIO  # noqa: E402
 from itsdangerous import BadSignature, URLSafeTimedSerializer  # noqa: E402
-from sqlalchemy import create_engine, event, func, select  # noqa: E402
+from sqlalchemy import create_engine, func, select  # noqa: E402
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column  # noqa: E402
 
 ROWS = 10  # of the leaderboard that is pushed
@@ -51,14 +51,8 @@ class Line(Base):
 
 
 def make_engine(file: str) -> Any:
-    """SQLite, WAL and fsynced at each commit."""
+    """SQLite as it comes: a journal, fsynced at each commit."""
     engine = create_engine(f"sqlite:///{file}")
-
-    @event.listens_for(engine, "connect")
-    def durable(connection: Any, _record: Any) -> None:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-
     Base.metadata.create_all(engine)
     return engine
 
@@ -66,9 +60,7 @@ def make_engine(file: str) -> Any:
 def store(session: Session, sent: dict[str, Any]) -> int:
     """The ballot and its line; the line's number."""
     marks = json.dumps(sent["marks"])
-    session.add(
-        Ballot(id=sent["id"], entry=sent["entry"], judge=sent["judge"], total=sum(sent["marks"]), marks=marks)
-    )
+    session.add(Ballot(id=sent["id"], entry=sent["entry"], judge=sent["judge"], total=sum(sent["marks"]), marks=marks))
     last = session.scalars(select(Line).order_by(Line.seq.desc()).limit(1)).first()
     seq, before = (last.seq + 1, last.hash) if last else (1, "0" * 64)
     body = json.dumps({"seq": seq, **sent}, sort_keys=True)

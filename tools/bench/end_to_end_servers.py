@@ -150,7 +150,7 @@ class Ours(Taker):
         for number in range(1, self.size.entries + 1):
             for hall in hall_names(self.size):
                 if number > 1:
-                    for act in ("end-presenting", "end-questions", "close-entry", "publish-entry"):
+                    for act in ("end-presenting", "end-questions", "close-entry"):
                         self._do(act, entry=f"{hall}E{number - 1}")
                 for act in ("call", "start-presenting"):
                     self._do(act, entry=f"{hall}E{number}")

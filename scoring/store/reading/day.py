@@ -13,14 +13,32 @@ from scoring.store.tables import entry, judge, panel_place, seat, session
 
 Found = Row[Any]
 
-# Asked for each ballot that comes: made once, for making a statement takes longer than running it.
+# Asked for each ballot that comes and each picture: made once, for making a statement takes longer than running it.
 _ENTRY = select(entry).where(entry.c.id == bindparam("id"))
+_SESSION = select(session).where(session.c.id == bindparam("id"))
+_ENTRIES = select(entry).order_by(entry.c.session, entry.c.position, entry.c.id)
+_ENTRIES_OF = _ENTRIES.where(entry.c.session == bindparam("of_session"))
+_PANEL = select(panel_place).where(panel_place.c.entry == bindparam("entry")).order_by(panel_place.c.seat)
+_JUDGE = select(judge).where(judge.c.id == bindparam("id"))
+_SEATS = (
+    select(seat, judge.c.name, judge.c.unit, judge.c.recused_units)
+    .join(judge, judge.c.id == seat.c.judge)
+    .where(seat.c.session == bindparam("of_session"))
+    .order_by(seat.c.number)
+)
+_SEATS_OF = select(seat).where(seat.c.judge == bindparam("of_judge")).order_by(seat.c.session)
+_ON_STAGE = (
+    select(panel_place, session.c.id.label("session"))
+    .join(session, session.c.current_entry == panel_place.c.entry)
+    .where(panel_place.c.judge == bindparam("of_judge"))
+    .order_by(session.c.id)
+)
 _PLACE = select(panel_place).where(panel_place.c.entry == bindparam("entry"), panel_place.c.judge == bindparam("judge"))
 
 
 def session_row(connection: Connection, session_id: str) -> Found:
     """One session; raises NotKnown."""
-    found = connection.execute(select(session).where(session.c.id == session_id)).first()
+    found = connection.execute(_SESSION, {"id": session_id}).first()
     if found is None:
         raise NotKnown("no_session", session=session_id)
     return found
@@ -41,17 +59,14 @@ def entry_row(connection: Connection, entry_id: str) -> Found:
 
 def entry_rows(connection: Connection, session_id: str | None = None) -> Sequence[Found]:
     """Entries in the order that holds now; of one session, or of all."""
-    query = select(entry).order_by(entry.c.session, entry.c.position, entry.c.id)
-    if session_id is not None:
-        query = query.where(entry.c.session == session_id)
-    return connection.execute(query).all()
+    if session_id is None:
+        return connection.execute(_ENTRIES).all()
+    return connection.execute(_ENTRIES_OF, {"of_session": session_id}).all()
 
 
 def panel(connection: Connection, entry_id: str) -> Sequence[Found]:
     """The entry's panel as it was when the entry was called, by seat; empty before."""
-    return connection.execute(
-        select(panel_place).where(panel_place.c.entry == entry_id).order_by(panel_place.c.seat)
-    ).all()
+    return connection.execute(_PANEL, {"entry": entry_id}).all()
 
 
 def place_of(connection: Connection, entry_id: str, judge_id: str) -> Found | None:
@@ -66,17 +81,12 @@ def blockers(connection: Connection, entry_id: str) -> list[Blocker]:
 
 def seats(connection: Connection, session_id: str) -> Sequence[Found]:
     """Who sits where now, with the person's name."""
-    return connection.execute(
-        select(seat, judge.c.name, judge.c.unit, judge.c.recused_units)
-        .join(judge, judge.c.id == seat.c.judge)
-        .where(seat.c.session == session_id)
-        .order_by(seat.c.number)
-    ).all()
+    return connection.execute(_SEATS, {"of_session": session_id}).all()
 
 
 def judge_row(connection: Connection, judge_id: str) -> Found:
     """One judge; raises NotKnown."""
-    found = connection.execute(select(judge).where(judge.c.id == judge_id)).first()
+    found = connection.execute(_JUDGE, {"id": judge_id}).first()
     if found is None:
         raise NotKnown("no_judge", judge=judge_id)
     return found
@@ -84,14 +94,9 @@ def judge_row(connection: Connection, judge_id: str) -> Found:
 
 def places_on_stage(connection: Connection, judge_id: str) -> Sequence[Found]:
     """A judge's places in the panels of the entries on stage now, with their session."""
-    return connection.execute(
-        select(panel_place, session.c.id.label("session"))
-        .join(session, session.c.current_entry == panel_place.c.entry)
-        .where(panel_place.c.judge == judge_id)
-        .order_by(session.c.id)
-    ).all()
+    return connection.execute(_ON_STAGE, {"of_judge": judge_id}).all()
 
 
 def seats_of(connection: Connection, judge_id: str) -> Sequence[Found]:
     """The seats of one judge, by session."""
-    return connection.execute(select(seat).where(seat.c.judge == judge_id).order_by(seat.c.session)).all()
+    return connection.execute(_SEATS_OF, {"of_judge": judge_id}).all()

@@ -10,7 +10,16 @@ from sqlalchemy import Connection, Row, bindparam, select
 from scoring.store.tables import card, judge, login, staff
 
 Found = Row[Any]
-_LOGIN = select(login).where(login.c.id == bindparam("id"))  # made once: asked for each ballot that comes
+
+# Asked for each request and each picture: made once, for making a statement takes longer than running it.
+_LOGIN = select(login).where(login.c.id == bindparam("id"))
+_OF_TOKEN = select(login).where(login.c.token_hash == bindparam("token_hash"))
+_OPEN = select(login).where(login.c.kind == bindparam("kind"), login.c.ended_at.is_(None)).order_by(login.c.opened_at)
+_OPEN_OF = _OPEN.where(login.c.owner == bindparam("owner"))
+_OF_JUDGE = (
+    select(login).where(login.c.kind == "judge", login.c.owner == bindparam("owner")).order_by(login.c.opened_at.desc())
+)
+_STAFF = select(staff).where(staff.c.id == bindparam("id"), staff.c.removed_at.is_(None))
 
 
 def card_row(connection: Connection, kind: str, owner: str) -> Found | None:
@@ -30,21 +39,19 @@ def login_row(connection: Connection, login_id: str) -> Found | None:
 
 def login_of_token(connection: Connection, token_hash: str) -> Found | None:
     """The login that a token opened, ended or not."""
-    return connection.execute(select(login).where(login.c.token_hash == token_hash)).first()
+    return connection.execute(_OF_TOKEN, {"token_hash": token_hash}).first()
 
 
 def open_logins(connection: Connection, kind: str, owner: str | None = None) -> Sequence[Found]:
     """Logins that have not ended, of a kind or of one person."""
-    query = select(login).where(login.c.kind == kind, login.c.ended_at.is_(None)).order_by(login.c.opened_at)
-    if owner is not None:
-        query = query.where(login.c.owner == owner)
-    return connection.execute(query).all()
+    if owner is None:
+        return connection.execute(_OPEN, {"kind": kind}).all()
+    return connection.execute(_OPEN_OF, {"kind": kind, "owner": owner}).all()
 
 
 def took_over_at(connection: Connection, judge: str) -> int | None:
     """When (ms) the judge's open login took over from another device; None where it did not."""
-    query = select(login).where(login.c.kind == "judge", login.c.owner == judge).order_by(login.c.opened_at.desc())
-    rows = connection.execute(query).all()
+    rows = connection.execute(_OF_JUDGE, {"owner": judge}).all()
     held = next((row for row in rows if row.ended_at is None), None)
     ended = {row.ended_at for row in rows if row.ended_why == "taken_over"}
     return int(held.opened_at) if held is not None and held.opened_at in ended else None
@@ -52,7 +59,7 @@ def took_over_at(connection: Connection, judge: str) -> int | None:
 
 def staff_row(connection: Connection, staff_id: str) -> Found | None:
     """One member of staff who was not removed."""
-    return connection.execute(select(staff).where(staff.c.id == staff_id, staff.c.removed_at.is_(None))).first()
+    return connection.execute(_STAFF, {"id": staff_id}).first()
 
 
 def staff_rows(connection: Connection) -> Sequence[Found]:
