@@ -38,6 +38,9 @@ from web.measuring import measure
 from web.office import Office, now_ms, open_office
 from web.printing import PrintRoom
 from web.start_checks import check_start, newest_of
+from web.used import EVERY, used_of
+from web.views.account import account_page
+from web.views.api.account import account_api
 from web.views.api.appeals import appeals_api
 from web.views.api.asides import asides_api
 from web.views.api.certificates import certificates
@@ -73,7 +76,7 @@ from web.watching import LOOK_EVERY, Watchman
 
 BODY_LIMIT = 64 * 1024  # bytes; uploads raise it for themselves
 BLUEPRINTS = (
-    *(ledger_page, ledger_api, appeals_page, appeals_api),
+    *(account_page, account_api, ledger_page, ledger_api, appeals_page, appeals_api),
     *(decisions_page, decisions, asides_page, asides_api),
     *(changes, judge_changes, corrections_page, corrections_api),
     *(pages, shell, files, ledger_files, paper_page, verify, privacy, health, status),
@@ -129,6 +132,7 @@ def open_for_service(app: Flask, *, watching: bool = True) -> SocketIO:
         app.extensions["liangfen"].readers.most = KEPT_READERS
         every(socketio, PRESENCE_TICK, lambda: publisher.touch(*DESKS))
         every(socketio, LOOK_EVERY, Watchman(app.extensions["watch"], app.extensions["liangfen"]).look)
+        every(socketio, EVERY, used_of(app).keep)
         start_backups(app, socketio)
     return socketio
 

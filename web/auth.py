@@ -21,9 +21,15 @@ from scoring.store.reading.day import seats_of
 from scoring.store.reading.people import login_of_token, staff_row
 from web.links import token_hash
 from web.office import Office
+from web.used import used_of
 
 COOKIES = {"staff": "lf_staff", "judge": "lf_judge"}
 TOLD = (TAKEN_OVER, "new_card", "ended_by_desk")  # a judge learns why; who left by hand knows
+TOLD_STAFF = {
+    "idle": "login_idle", "too_old": "login_too_old", "ended_by_desk": "login_ended",
+    "ended_by_owner": "login_ended_by_owner", "password_changed": "login_password_changed",
+    "role_changed": "login_role_changed", "removed": "login_removed",
+}  # fmt: skip
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -40,6 +46,11 @@ def find_actor(kind: str, *, taken_over: bool = False) -> Actor | None:
     login, role = _held(kind)
     if login is None or (login.ended_at is not None and not (taken_over and login.ended_why == TAKEN_OVER)):
         return None
+    if kind == "staff":
+        used = used_of(current_app)
+        if used.over(login):
+            return None
+        used.now(login.id)
     return None if role is None else Actor(kind, login.owner, role, login.id)
 
 
@@ -100,13 +111,20 @@ def check(kind: str, permission: str, *, taken_over: bool = False) -> Actor:
     """The actor of this request; raises NotAllowed without a login or without the permission."""
     actor = find_actor(kind, taken_over=taken_over)
     if actor is None:
-        ended = _held(kind)[0] if kind == "judge" else None
-        if ended is not None and ended.ended_why in TOLD:
-            raise ended_refusal(ended)
-        raise NotAllowed("no_login_judge" if kind == "judge" else "no_login_staff")
+        raise _refusal(kind)
     if not allowed(actor.role, permission):
         raise NotAllowed("not_your_role")
     return actor
+
+
+def _refusal(kind: str) -> NotAllowed:
+    """Why there is nobody: none was here, or the login has ended, and how."""
+    held = _held(kind)[0]
+    if kind == "judge":
+        known = held is not None and held.ended_why in TOLD
+        return ended_refusal(held) if known else NotAllowed("no_login_judge")
+    why = None if held is None else held.ended_why or used_of(current_app).over(held)
+    return NotAllowed(TOLD_STAFF.get(why or "", "no_login_staff"))
 
 
 def refuse_unnamed(app: Flask) -> None:

@@ -146,6 +146,11 @@ class EnterByPassword(Form):
     password: Annotated[str, Field(min_length=1, max_length=128), AfterValidator(clean_text)]
 
 
+class NewPassword(Form):
+    old: Annotated[str, Field(max_length=128), AfterValidator(clean_text)] = ""
+    new: Annotated[str, Field(min_length=1, max_length=128), AfterValidator(clean_text)]
+
+
 class BallotForm(Form):
     id: Hex32
     entry: Id

@@ -67,6 +67,10 @@ STATUS: Keys = {
     "at": int, "backup_at": int | None, "warnings": list[Any], "buckets": list[Any], "counters": dict[str, Any],
     "gauges": dict[str, Any], "durations": dict[str, Any], "course": dict[str, Any],
 }  # fmt: skip
+ACCOUNT: Keys = {
+    "id": str, "name": str, "role": dict[str, str], "has_password": bool, "logins": list[Any], "shortest": int,
+    "longest": int, "unused_hours": int, "oldest_days": int,
+}  # fmt: skip
 
 OPERATIONS: dict[str, Operation] = {
     "description.described": Operation({"openapi": str, "info": dict[str, Any], "paths": dict[str, Any]}),
@@ -74,6 +78,10 @@ OPERATIONS: dict[str, Operation] = {
     "desk.add_staff": Operation({**LINK, "id": str}, forms.AddStaff),
     "desk.issue_card": Operation(LINK, forms.IssueCard),
     "status.figures": Operation(STATUS),
+    "account_api.shown": Operation(ACCOUNT),
+    "account_api.end_one": Operation(DONE, forms.EndLogin),
+    "account_api.end_others": Operation({"ok": bool, "ended": int}),
+    "account_api.change_password": Operation(DONE, forms.NewPassword),
     "desk.picture": Operation(PICTURE),
     "desk.people_of_the_day": Operation({"staff": list[Any], "judges": list[Any]}),
     "desk.preview": Operation(REVEAL),

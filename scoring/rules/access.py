@@ -79,6 +79,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "see-appeals": _only("auditor", "supervisor"),
     "see-setup": _only("auditor", "supervisor"),
     "see-desk": STAFF,
+    "own-account": STAFF,
     "see-results": _only("scorer", "auditor", "supervisor"),
     "see-ledger": _only("auditor", "supervisor"),
     "see-status": _only("auditor", "supervisor"),

@@ -26,6 +26,7 @@ STAFF = (
     "/desk/paper",
     "/desk/cards",
     "/desk/status",
+    "/account",
 )
 TOUCHED = (
     "/",
@@ -37,6 +38,7 @@ TOUCHED = (
     "/desk/papers",
     "/desk/paper",
     "/desk/status",
+    "/account",
 )
 LEAST = 44  # CSS px of a touch target
 ENTRY, NEXT = "SH001", "SH002"

@@ -53,7 +53,9 @@ PAGES = {
     "secretariat auditor supervisor": """
         GET /desk/appeals  GET /desk/ledger  GET /desk/ledger/<entry>  GET /desk/ledger/export
         GET /desk/setup  GET /desk/template.xlsx  GET /desk/status  GET /metrics""",
-    "secretariat host timekeeper scorer auditor supervisor": "GET /desk",
+    "secretariat host timekeeper scorer auditor supervisor": """
+        GET /desk  GET /account  GET /api/v1/account  POST /api/v1/account/end-login
+        POST /api/v1/account/end-others  POST /api/v1/account/password""",
     "secretariat scorer": "GET /desk/paper",
     "secretariat scorer auditor supervisor": """
         GET /desk/asides  GET /desk/corrections  GET /desk/decisions  GET /desk/papers  GET /desk/results

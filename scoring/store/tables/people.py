@@ -55,5 +55,6 @@ login = Table(
     Column("ended_at", BigInteger),
     Column("ended_why", Text, nullable=False),
     Column("browser", String(64), nullable=False, server_default=""),  # hash of the mark that a browser keeps
+    Column("seen_at", BigInteger, nullable=False, server_default="0"),  # staff: last used, within a minute; no fact
     Index("ix_login_owner", "kind", "owner"),
 )

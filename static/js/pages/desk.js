@@ -10,7 +10,7 @@ import { listenToKeys } from "../parts/desk-keys.js";
 import { openScenes, openSession } from "../parts/desk-menus.js";
 import { askOvertime, askStart, drawNext, drawNothingYet, drawNow, mainAct, mayPostpone, runAct, tick } from "../parts/desk-now.js";
 import { askAboutEntry, drawOrder, openEntry } from "../parts/desk-order.js";
-import { mayOpenPages, openPages } from "../parts/desk-pages.js";
+import { openPages } from "../parts/desk-pages.js";
 import { hidePreview, showPreview } from "../parts/desk-preview.js";
 import { drawProblems, problemsOf } from "../parts/desk-problems.js";
 import { can, heldOf, revealTarget } from "../parts/desk-say.js";
@@ -54,7 +54,6 @@ function openProblem(problem) {
 
 function draw() {
   drawing = false;
-  byId("open-pages").hidden = !mayOpenPages(contest());
   const one = session();
   if (!one) {
     if (store.part("server")) drawNothingYet(byId("now"));
