@@ -109,7 +109,8 @@ class Names:
     def figures(self, cases: Sequence[Case]) -> dict[str, str]:
         """Names and surfaces, and the slowest page of paper."""
         total = {
-            name: sum(int(case.counts.get(name, 0)) for case in cases) for name in ("pages", "certificates", "cells")
+            name: sum(int(case.counts.get(name, 0)) for case in cases)
+            for name in ("refused", "pages", "certificates", "cells")
         }
         return {
             "names as titles": str(min(MOST, TITLES * len(cases))),

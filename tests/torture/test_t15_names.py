@@ -29,6 +29,7 @@ def test_no_hostile_name_runs_becomes_a_formula_or_spoils_a_certificate(tmp_path
     assert [anomaly for case in cases for anomaly in case.anomalies] == []
     assert TRIAL.held(cases)
     assert int(cases[0].counts["certificates"]) > 70
+    assert int(TRIAL.figures(cases)["refused with cell and reason"]) > 50
 
 
 @pytest.mark.parametrize("plant, number", [(as_markup, 0), (unescaped, 2)])
