@@ -4,7 +4,6 @@ eventlet patches only when this file is run, and before anything else is importe
 this module after Flask, and patching then would break them.
 """
 
-import contextlib
 import os
 import signal
 import sys
@@ -22,7 +21,8 @@ from web.config import SettingRefused
 
 def main() -> int:
     """Serve until Ctrl-C; 2 and the reason where a setting is refused."""
-    from live.server import serve
+    from live.server import CannotListen, serve
+    from live.words import say
     from web.office import hold_lock
     from web.start_checks import words_of
     from web.tls import SOON, certificate_of, now
@@ -41,12 +41,19 @@ def main() -> int:
         print(f"注意 / mind: TLS_CERT {tls.days} 天后过期 / ends in {tls.days} days", file=sys.stderr)
     print(f"亮分 {settings.scheme}://{settings.host}:{settings.port}/", flush=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped by a service or by hand: the same end
-    with contextlib.suppress(KeyboardInterrupt):
+    status = 0
+    try:
         serve(socketio, app, settings.host, settings.port, None if tls is None else tls.context)
+    except KeyboardInterrupt:
+        pass
+    except CannotListen as refused:
+        words = say("start.port", host=settings.host, port=settings.port, why=str(refused))
+        print(f"亮分没有启动 / not started: {words['zh']} / {words['en']}", file=sys.stderr)
+        status = 2
     app.extensions["backups"].stop()
     print("已停止 / stopped", flush=True)
     lock.close()
-    return 0
+    return status
 
 
 try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import logging
+import os
 import socket
 import ssl
 import time
@@ -65,6 +66,10 @@ def make_threads(async_mode: str) -> Threads:
     if async_mode == "eventlet":
         return cast(Threads, importlib.import_module("live.eventlet_threads").EventletThreads())
     return cast(Threads, PlainThreads())
+
+
+class CannotListen(Exception):
+    """Host and port that cannot be listened on; the text is the system's reason."""
 
 
 class Later:
@@ -125,7 +130,7 @@ def every(socketio: SocketIO, seconds: float, call: Callable[[], None]) -> None:
 
 
 def serve(socketio: SocketIO, app: Any, host: str, port: int, tls: ssl.SSLContext | None = None) -> None:
-    """Serve until interrupted; over https with a context that holds a certificate.
+    """Serve until interrupted; over https with a context that holds a certificate.  Raises CannotListen.
 
     In threading mode a handshake that hangs keeps others waiting: put a proxy before it.
     """
@@ -153,7 +158,10 @@ def _serve_by_eventlet(app: Any, host: str, port: int, tls: ssl.SSLContext | Non
     _room_for(MOST_CONNECTIONS)
     eventlet, wsgi = importlib.import_module("eventlet"), importlib.import_module("eventlet.wsgi")
     family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    listening = eventlet.listen(address, family, backlog=BACKLOG)
+    try:
+        listening = eventlet.listen(address, family, backlog=BACKLOG)
+    except OSError as taken:
+        raise CannotListen(os.strerror(taken.errno or 0)) from taken
     if tls is not None:  # the handshake is made at the first read, so who says nothing keeps nobody waiting
         listening = eventlet.wrap_ssl(listening, server_side=True, _context=tls)
     wsgi.server(

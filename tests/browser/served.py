@@ -5,11 +5,12 @@ from __future__ import annotations
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
+
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKBOOK = ROOT / "sample" / "contest.xlsx"
@@ -26,7 +27,7 @@ class Served:
     root = ROOT  # the checkout that `start` serves from
 
     def __init__(self, folder: Path, workbook: Path | None = WORKBOOK, *, played: bool = False) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = folder / "server.log"
         self._environ = {
@@ -112,10 +113,3 @@ class Served:
             return False
         finally:
             connection.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

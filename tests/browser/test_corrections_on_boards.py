@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -24,6 +23,7 @@ from tests.browser.conftest import Open
 from tests.browser.devices import Ears
 from tests.corrected import A_POOL
 from tests.office import DESK, MARKS, Day, small_contest
+from tests.ports import free_port
 from tests.web.serving import House
 
 SECOND = Actor("staff", "supervisor-1", "supervisor", "second-login")
@@ -41,9 +41,7 @@ class ServedDay(Day):
     def __init__(self, house: House) -> None:
         self.writer, self._reader, self.clock = house.office.writer, house.office.reader, 0
         self.path = house.office.settings.data_dir / "contest.db"
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         serving = threading.Thread(target=serve, args=(house.socketio, house.app, "127.0.0.1", port), daemon=True)
         serving.start()

@@ -13,8 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from tests.ports import free_port
 from tests.torture.link import Json, Link, NoAnswer
-from tests.torture.server import free_port
 from web.config import ROOT
 
 READY_WITHIN = 60.0  # s, on a busy machine

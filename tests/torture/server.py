@@ -6,9 +6,7 @@ import contextlib
 import json
 import os
 import queue
-import random
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -17,22 +15,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 
+from tests.ports import free_port
 from tests.torture.link import Json, Link, NoAnswer
 from web.config import ROOT
 
 READY_WITHIN = 30.0  # s, before a start counts as failed
 BORN_WITHIN = 60.0  # s for the two seconds of imports on a busy machine
 LOOK_EVERY = 0.004  # s
-PORTS = (20_000, 30_000)  # below those from which the kernel takes the clients': none may connect to itself
-
-
-def free_port() -> int:
-    """A port of this machine that nobody has."""
-    while True:
-        port = random.SystemRandom().randrange(*PORTS)
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,12 @@ from pathlib import Path
 
 from papers.restoring import Restoring
 from scoring.rules.stage import LAST_STEP
+from tests.ports import free_port
 from tests.torture.desk import ORDER, PATIENCE, HallDay, Stuck
 from tests.torture.hall import Turn, closed
 from tests.torture.held import rows
 from tests.torture.link import Answer, Link, NoAnswer
 from tests.torture.outbox import Record
-from tests.torture.server import free_port
 from tests.torture.tablet import Tablet
 from web.config import ROOT, read_settings
 from web.office import open_office

@@ -18,7 +18,7 @@ from urllib.parse import quote
 import socketio
 
 from scoring.rules.contest import Contest
-from tests.torture.server import free_port
+from tests.ports import free_port
 from tests.torture.transcript_hall import PUBLIC_URL, Planted, Told
 from tests.web.serving import OURS, START_WITHIN, code_of, furnish
 from web.app import create_app

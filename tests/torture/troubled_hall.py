@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
+from tests.ports import free_port
 from tests.torture.desk import Desk, HallDay
 from tests.torture.hall import Day, Ground, Size, day_of
 from tests.torture.link import Link, NoAnswer
-from tests.torture.server import free_port
 from tests.torture.tablet import Tablet
 from web.config import ROOT
 

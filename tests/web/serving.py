@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ from scoring.actions.setting_up import apply_set_up
 from scoring.facts import SYSTEM
 from scoring.rules.contest import Contest
 from tests.office import ballot, small_contest
+from tests.ports import free_port
 from web.app import create_app, open_for_service
 from web.config import ROOT, read_settings
 from web.links import link_of
@@ -106,9 +106,7 @@ class Serving:
     STARTED_BY: tuple[str, ...] = ("wsgi.py",)
 
     def __init__(self, folder: Path, contest: Contest | None = None, **settings: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         self.folder, self.url = folder, f"http://127.0.0.1:{port}"
         own = {"DATA_DIR": str(folder), "HOST": "127.0.0.1", "PORT": str(port), **settings}
         self.office = open_office(read_settings(own))

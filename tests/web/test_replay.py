@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import socket
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.ports import free_port
 from tools.commands import contest, contest_output
 from tools.rehearse import differences
 from tools.server import Server
@@ -85,12 +85,6 @@ def test_what_never_comes_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(caller, "get", lambda path: picture(1, a=1))
     with pytest.raises(ServerSilent, match="the second act"):
         Watch(caller, "judge").wait_for("a", lambda part: True if part == 2 else None, "the second act")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.mark.parametrize("async_mode", ["eventlet", "threading"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from typing import Any
 
 import requests
 
+from tests.ports import free_port
 from tests.web.played import played_folder
 from tests.web.serving import START_WITHIN, Serving
 from web.config import ROOT
@@ -45,9 +45,7 @@ def started(folder: Path, port: str, log: Any = subprocess.DEVNULL) -> tuple[sub
 
 
 def test_a_played_contest_is_ready_within_five_seconds_of_a_kill(tmp_path: Path) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+    port = str(free_port())
     folder = played_folder(tmp_path / "played")
     taken: list[float] = []
     for _again in range(TRIES):

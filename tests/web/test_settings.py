@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -103,3 +104,15 @@ def test_one_process_at_a_time_serves_a_directory(tmp_path: Path) -> None:
         hold_lock(settings)
     first.close()
     hold_lock(settings).close()
+
+
+def test_a_port_that_somebody_has_is_told_without_a_traceback(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        own = {"DATA_DIR": str(tmp_path), "PORT": port, "DATABASE_URL": "", "SETTINGS": ""}
+        done = subprocess.run(
+            [sys.executable, "wsgi.py"], cwd=ROOT, env={**os.environ, **own}, capture_output=True, text=True,
+            timeout=60, check=False,
+        )  # fmt: skip
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert f"127.0.0.1:{port}" in done.stderr and "PORT" in done.stderr

@@ -18,6 +18,7 @@ import requests
 import websocket
 
 from tests.office import small_contest
+from tests.ports import free_port
 from tests.web.serving import OURS, code_of, furnish
 from web.config import ROOT, SettingRefused, Settings, read_settings
 from web.office import open_office
@@ -54,9 +55,7 @@ class Https:
     """The real server over https."""
 
     def __init__(self, folder: Path, made: Path, **more: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         own = {
             "DATA_DIR": str(folder), "HOST": "127.0.0.1", "PORT": str(self.port), "TLS_CERT": str(made / "server.pem"),
             "TLS_KEY": str(made / "server-key.pem"), **more,

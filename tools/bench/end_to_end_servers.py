@@ -17,11 +17,11 @@ from typing import Any
 from itsdangerous import URLSafeTimedSerializer
 
 from scoring.rules.rulecard import RuleCard
+from tests.ports import free_port
 from tests.torture.desk import Desk
 from tests.torture.hall import KIND, TOPS, Size, closed, hall_names, judges_of, opened, torture_contest
 from tests.torture.link import Link, NoAnswer
 from tests.torture.outbox import content_hash
-from tests.torture.server import free_port
 from tests.web.serving import code_of, furnish
 from tools import places
 from tools.bench.end_to_end_goals import FLOOR, NAIVE, OURS

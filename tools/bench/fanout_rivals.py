@@ -12,7 +12,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from tests.torture.server import free_port
+from tests.ports import free_port
 from tools import places
 
 HERE = Path(__file__).parent
