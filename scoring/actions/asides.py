@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import insert
 
 from scoring.actions.asked import Asked
-from scoring.actions.judging import BallotSent, check_marks, count_ballot
+from scoring.actions.ballot_ground import check_marks
+from scoring.actions.judging import BallotSent, count_ballot
 from scoring.actions.seats import expected_place
 from scoring.actions.typed_turns import drop_waiting
 from scoring.errors import Conflict, Invalid, RuleBroken
@@ -18,6 +19,7 @@ from scoring.rules.change import AsideAcceptance
 from scoring.rules.ledger import MENDED, content_hash
 from scoring.store.reading.asides import ACCEPTED, LEFT, OPEN, answer_of, aside_of
 from scoring.store.reading.ballots import latest_ballot
+from scoring.store.reading.contest import rule_card
 from scoring.store.reading.day import entry_row
 from scoring.store.reading.standings import rubric_of
 from scoring.store.tables import aside_answer
@@ -51,7 +53,7 @@ def accept_aside(work: Work, change: AsideAcceptance, asked: Asked) -> None:
     if base != change.base:
         raise Conflict("ballot_changed", entry=row.id, seat=place.seat)
     counted = _as_next_version(work, kept, base)
-    check_marks(work, rubric, counted.marks)
+    check_marks(rule_card(work.connection), rubric, counted.marks)
     drop_waiting(work, change.entry, change.judge, asked.reason)
     count_ballot(work, counted, place.seat, base + 1, MENDED)
     _answer(work, kept, ACCEPTED, counted.id, asked.reason)

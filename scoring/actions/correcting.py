@@ -7,8 +7,9 @@ from dataclasses import replace
 from sqlalchemy import update
 
 from scoring.actions.asked import Asked
+from scoring.actions.ballot_ground import check_marks
 from scoring.actions.correcting_set_up import change_set_up
-from scoring.actions.judging import BallotSent, check_marks, count_ballot
+from scoring.actions.judging import BallotSent, count_ballot
 from scoring.actions.public_corrections import take_off
 from scoring.actions.running import LONGEST_OVERTIME
 from scoring.actions.scores import fix_scores_anew
@@ -19,6 +20,7 @@ from scoring.rules.change import BallotChange, OvertimeChange, Reopening
 from scoring.rules.ledger import MENDED, content_hash
 from scoring.rules.stage import next_phase
 from scoring.store.reading.ballots import PRESENTATION, latest_ballot
+from scoring.store.reading.contest import rule_card
 from scoring.store.reading.day import entry_row
 from scoring.store.reading.standings import rubric_of
 from scoring.store.tables import entry as entry_table
@@ -52,7 +54,7 @@ def change_ballot(work: Work, change: BallotChange, asked: Asked) -> None:
     if newest.version != change.base:
         raise Conflict("ballot_changed", entry=row.id, seat=place.seat)
     rubric = rubric_of(work.connection, row.id)
-    check_marks(work, rubric, change.marks)
+    check_marks(rule_card(work.connection), rubric, change.marks)
     draft = BallotSent(
         work.new_id(), row.id, change.judge, PRESENTATION, change.base, rubric.version, change.marks, change.comment,
         hash="", kind=row.kind, presentation=row.presentation,

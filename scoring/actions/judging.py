@@ -8,35 +8,35 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, update
 
+from scoring.actions.ballot_ground import Ground, check_content, ground_of
 from scoring.actions.lease import check_lease, was_taken_over
 from scoring.actions.public_rows import mark_text
 from scoring.actions.seats import change_state, expected_place
 from scoring.actions.typed_turns import drop_waiting
 from scoring.errors import Altered, Invalid, NotAllowed, RuleBroken
 from scoring.facts import BallotKeptAside, BallotSubmitted, DraftSaved
-from scoring.rules.ballot import ballot_total, mark_problems
+from scoring.rules.ballot import ballot_total
 from scoring.rules.ledger import content_hash, receipt_code
-from scoring.rules.rubric import Rubric
 from scoring.rules.stage import takes_ballots
+from scoring.store.prepared import Prepared
 from scoring.store.reading.asides import asides_given
 from scoring.store.reading.ballots import PRESENTATION, known_ballot, latest_ballot
-from scoring.store.reading.contest import latest_rubric, load_contest
+from scoring.store.reading.contest import latest_rubric, rule_card
 from scoring.store.reading.day import entry_row
 from scoring.store.reading.paper import TABLET_CAME
-from scoring.store.reading.set_ups import rubric_at, rubric_of_ballot
+from scoring.store.reading.set_ups import rubric_of_ballot
 from scoring.store.tables import ballot, ballot_aside, draft, panel_place
 from scoring.store.work import Work
 
 COMMENT_LENGTH = 1000  # characters
 MOST_ASIDE = 20  # of one judge for one entry: a device in trouble makes a handful, only a script makes more
 # Made once: making a statement takes longer than running it.
-_COUNT = insert(ballot)
-_SUBMITTED = (
+_COUNT = Prepared(insert(ballot), ballot.c.keys())
+_SUBMITTED = Prepared(
     update(panel_place)
     .where(panel_place.c.entry == bindparam("of_entry"), panel_place.c.judge == bindparam("of_judge"))
-    .values(state="submitted", reason="", changed_at=bindparam("changed_at"))
+    .values(state="submitted", reason="", changed_at=bindparam("at"))
 )
-TEXT_OF_MARK = {"count": "marks_count", "off_step": "mark_off_step"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,26 +103,25 @@ def submit_ballot(work: Work, sent: BallotSent) -> Kept:
     known = known_ballot(work.connection, sent.id)
     if known is not None:
         return _same_receipt(work, sent, known)
-    check_content(work, sent)
+    ground = check_content(work, sent)
     place = expected_place(work, sent.entry, sent.judge)
     if was_taken_over(work):
-        return _keep_aside(work, sent, "taken_over")
+        return _keep_aside(work, sent, "taken_over", ground)
     if place.state == "recused":
         raise NotAllowed("recused", entry=sent.entry)
-    row = entry_row(work.connection, sent.entry)
-    if sent.presentation != row.presentation:
-        return _keep_aside(work, sent, "late" if sent.presentation < row.presentation else "conflict")
-    phase = row.phase
+    if sent.presentation != ground.row.presentation:
+        return _keep_aside(work, sent, "late" if sent.presentation < ground.row.presentation else "conflict", ground)
+    phase = ground.row.phase
     if phase in ("waiting", "called"):
         raise RuleBroken("not_started", entry=sent.entry)
     newest = latest_ballot(work.connection, sent.entry, sent.judge, sent.round)
     base = newest.version if newest is not None else 0
     if not takes_ballots(phase) or place.state == "missing":
-        return _keep_aside(work, sent, "late")
+        return _keep_aside(work, sent, "late", ground)
     if sent.base != base or place.state == "submitted":
-        return _keep_aside(work, sent, "conflict")
+        return _keep_aside(work, sent, "conflict", ground)
     drop_waiting(work, sent.entry, sent.judge, TABLET_CAME)
-    return count_ballot(work, sent, place.seat, base + 1, "tablet")
+    return count_ballot(work, sent, place.seat, base + 1, "tablet", ground)
 
 
 def _check_sender(work: Work, sent: BallotSent) -> None:
@@ -133,36 +132,24 @@ def _check_sender(work: Work, sent: BallotSent) -> None:
         raise NotAllowed("not_your_ballot")
 
 
-def check_content(work: Work, sent: BallotSent) -> None:
-    """Whether these marks can be a ballot on the rubric of now; raises Invalid, RuleBroken for another rubric."""
-    if sent.round != PRESENTATION:
-        raise Invalid("no_such_round")
-    kind = entry_row(work.connection, sent.entry).kind
-    rubric = latest_rubric(work.connection, kind)
-    if (sent.kind, sent.rubric) != (kind, rubric.version):
-        raise RuleBroken("rubric_changed")
-    check_marks(work, rubric, sent.marks)
-
-
-def check_marks(work: Work, rubric: Rubric, marks: tuple[int, ...]) -> None:
-    """Raises Invalid for marks (hundredths) that no ballot on this rubric can have."""
-    for problem in mark_problems(rubric, load_contest(work.connection).card.step, marks):
-        raise Invalid(TEXT_OF_MARK.get(problem.code, "mark_out_of_range"), criterion=problem.criterion or 0)
-
-
 def _same_receipt(work: Work, sent: BallotSent, known: Any) -> Kept:
     if known.hash != sent.hash or known.entry != sent.entry or known.judge != sent.judge:
         raise Altered("same_id_other_content")
     why = getattr(known, "why", None)
     version = 0 if why else known.version
     rubric = rubric_of_ballot(work.connection, known)  # the entry may be of another kind by now
-    total = "" if rubric is None else _total(work, rubric, sent)
+    total = "" if rubric is None else mark_text(ballot_total(rubric, sent.marks), rule_card(work.connection))
     return Kept(why or "known", known.id, version, known.receipt, known.received_at, known.hash, total)
 
 
-def count_ballot(work: Work, sent: BallotSent, seat: int, version: int, source: str) -> Kept:
-    """Store a ballot that counts from now on, and settle its place: the one way in, from tablet and paper."""
-    row = entry_row(work.connection, sent.entry)
+def count_ballot(
+    work: Work, sent: BallotSent, seat: int, version: int, source: str, ground: Ground | None = None
+) -> Kept:
+    """Store a ballot that counts from now on, and settle its place: the one way in, from tablet and paper.
+
+    ``ground`` saves reading it again.
+    """
+    ground = ground or ground_of(work, sent)
     receipt = receipt_code(sent.id, sent.hash)
     kept = {
         "id": sent.id, "entry": sent.entry, "judge": sent.judge, "seat": seat, "round": sent.round, "version": version,
@@ -170,19 +157,18 @@ def count_ballot(work: Work, sent: BallotSent, seat: int, version: int, source: 
         "receipt": receipt, "received_at": work.now, "login": work.actor.login, "source": source, "kind": sent.kind,
         "presentation": sent.presentation,
     }  # fmt: skip
-    work.connection.execute(_COUNT, kept)
-    work.connection.execute(_SUBMITTED, {"of_entry": sent.entry, "of_judge": sent.judge, "changed_at": work.now})
+    _COUNT.run(work.connection, **kept)
+    _SUBMITTED.run(work.connection, of_entry=sent.entry, of_judge=sent.judge, at=work.now)
     fact = BallotSubmitted(
-        row.session, sent.entry, sent.judge, seat, sent.round, version, sent.id, sent.hash, list(sent.marks)
+        ground.row.session, sent.entry, sent.judge, seat, sent.round, version, sent.id, sent.hash, list(sent.marks)
     )
     seq = work.record(fact)
-    return Kept("counted", sent.id, version, receipt, work.now, sent.hash, total_text(work, sent), seq)
+    return Kept("counted", sent.id, version, receipt, work.now, sent.hash, ground.total(sent), seq)
 
 
-def _keep_aside(work: Work, sent: BallotSent, why: str) -> Kept:
+def _keep_aside(work: Work, sent: BallotSent, why: str, ground: Ground) -> Kept:
     if asides_given(work.connection, sent.entry, sent.judge) >= MOST_ASIDE:
         raise RuleBroken("too_many_aside", entry=sent.entry)
-    row = entry_row(work.connection, sent.entry)
     receipt = receipt_code(sent.id, sent.hash)
     work.connection.execute(
         insert(ballot_aside).values(
@@ -192,19 +178,8 @@ def _keep_aside(work: Work, sent: BallotSent, why: str) -> Kept:
             presentation=sent.presentation,
         )
     )  # fmt: skip
-    seq = work.record(BallotKeptAside(row.session, sent.entry, sent.judge, sent.id, sent.hash, why))
-    return Kept(why, sent.id, 0, receipt, work.now, sent.hash, total_text(work, sent), seq)
-
-
-def total_text(work: Work, sent: BallotSent) -> str:
-    """The ballot's total as it is read out."""
-    kind = entry_row(work.connection, sent.entry).kind
-    rubric = rubric_at(work.connection, kind, sent.rubric) or latest_rubric(work.connection, kind)
-    return _total(work, rubric, sent)
-
-
-def _total(work: Work, rubric: Rubric, sent: BallotSent) -> str:
-    return mark_text(ballot_total(rubric, sent.marks), load_contest(work.connection).card)
+    seq = work.record(BallotKeptAside(ground.row.session, sent.entry, sent.judge, sent.id, sent.hash, why))
+    return Kept(why, sent.id, 0, receipt, work.now, sent.hash, ground.total(sent), seq)
 
 
 def save_draft(work: Work, entry: str, judge: str, marks: list[int | None], comment: str) -> int:

@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, insert
 
-from scoring.actions.judging import COMMENT_LENGTH, BallotSent, Kept, check_content, count_ballot, total_text
+from scoring.actions.ballot_ground import check_content
+from scoring.actions.judging import COMMENT_LENGTH, BallotSent, Kept, count_ballot
 from scoring.actions.seats import expected_place
 from scoring.actions.typed_turns import drop_waiting, end_waiting
 from scoring.errors import Conflict, Invalid, NotAllowed, NotKnown, Refusal, RuleBroken
@@ -90,8 +91,7 @@ def type_ballot(work: Work, typed: Typed) -> TypedIn:
     turns = waiting_turns(work.connection, typed.entry, typed.judge)
     if waits_for(turns) == "third":
         raise RuleBroken("paper_awaits_third")
-    check_content(work, sent)
-    if Fraction(total_text(work, sent)) * 100 != typed.control:
+    if Fraction(check_content(work, sent).total(sent)) * 100 != typed.control:
         raise Invalid("paper_control_differs")
     if not turns:
         drop_waiting(work, typed.entry, typed.judge, "base")  # what rests on an older version, should any be left

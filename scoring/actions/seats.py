@@ -20,10 +20,10 @@ OPEN_PHASES = ("called", "presenting", "questioning", "scoring", "complete")
 
 
 def expected_place(work: Work, entry: str, judge: str) -> Any:
-    """The judge's place in the entry's panel; raises NotKnown where there is none."""
-    entry_row(work.connection, entry)
+    """The judge's place in the entry's panel; raises NotKnown where there is none, or no such entry."""
     place = place_of(work.connection, entry, judge)
     if place is None:
+        entry_row(work.connection, entry)
         raise NotKnown("not_in_panel", entry=entry, judge=judge)
     return place
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import Literal
 
 from scoring.rules.rubric import Rubric
@@ -25,10 +26,17 @@ class MarkProblem:
     code: Literal["count", "not_whole", "below_zero", "above_maximum", "off_step"]
 
 
+def whole_factors(rubric: Rubric) -> tuple[list[int], int]:
+    """The factors as whole numbers over one denominator."""
+    factors = [criterion.factor for criterion in rubric.criteria]
+    common = lcm(*(factor.denominator for factor in factors))
+    return [factor.numerator * (common // factor.denominator) for factor in factors], common
+
+
 def ballot_total(rubric: Rubric, marks: tuple[int, ...]) -> Fraction:
     """Sum of mark × factor in points, exact."""
-    pairs = zip(rubric.criteria, marks, strict=True)
-    return sum((mark * criterion.factor for criterion, mark in pairs), Fraction(0)) / 100
+    weights, common = whole_factors(rubric)
+    return Fraction(sum(mark * weight for mark, weight in zip(marks, weights, strict=True)), common * 100)
 
 
 def mark_problems(rubric: Rubric, step: int, marks: tuple[int, ...]) -> list[MarkProblem]:

@@ -3,7 +3,10 @@
 import base64
 import hashlib
 import json
+from collections.abc import Iterable
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+_EXACT = frozenset({str, int, bool, type(None)})
 GENESIS = "0" * 64
 MENDED = "mended"  # the source of a value that a correction set, in rows and in facts
 
@@ -14,8 +17,7 @@ def canonical_json(value: object) -> bytes:
     Raises TypeError for a float (however deep) and for keys that are not strings.
     """
     _refuse_inexact(value)
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return text.encode("utf-8")
+    return _CANONICAL.encode(value).encode("utf-8")
 
 
 def content_hash(value: object) -> str:
@@ -41,13 +43,16 @@ def key_fingerprint(key: str) -> str:
 def _refuse_inexact(value: object) -> None:
     if isinstance(value, float):
         raise TypeError("a float has no place in the ledger")
+    parts: Iterable[object] = ()
     if isinstance(value, dict):
-        for key, part in value.items():
+        for key in value:
             if not isinstance(key, str):
                 raise TypeError(f"key {key!r} is not a string")
-            _refuse_inexact(part)
+        parts = value.values()
     elif isinstance(value, (list, tuple)):
-        for part in value:
+        parts = value
+    for part in parts:
+        if type(part) not in _EXACT:
             _refuse_inexact(part)
 
 

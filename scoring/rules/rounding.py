@@ -10,12 +10,11 @@ def scaled_round(value: Fraction, places: int, rounding: Rounding) -> int:
 
     `half_up` takes a half away from zero, `half_even` (GB/T 8170) to the even neighbour.
     """
-    scaled = abs(value) * _unit(places)
-    whole, rest = divmod(scaled.numerator, scaled.denominator)
-    beyond = 2 * rest - scaled.denominator
+    whole, rest = divmod(abs(value.numerator) * _unit(places), value.denominator)
+    beyond = 2 * rest - value.denominator
     up = rounding == "half_up" or whole % 2 == 1 if beyond == 0 else beyond > 0
     magnitude = whole + up
-    return magnitude if value >= 0 else -magnitude
+    return magnitude if value.numerator >= 0 else -magnitude
 
 
 def round_score(value: Fraction, card: RuleCard) -> Fraction:

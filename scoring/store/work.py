@@ -10,10 +10,11 @@ from sqlalchemy import Connection, insert, select
 
 from scoring.facts import Actor, DraftSaved, Fact
 from scoring.rules.ledger import GENESIS, canonical_json, head_statement, link_hash
+from scoring.store.prepared import Prepared
 from scoring.store.tables import ledger, signed_head
 
-_LAST = select(ledger.c.seq, ledger.c.hash).order_by(ledger.c.seq.desc()).limit(1)  # made once: asked at each fact
-_NEXT = insert(ledger)
+_LAST = Prepared(select(ledger.c.seq, ledger.c.hash).order_by(ledger.c.seq.desc()).limit(1))  # asked at each fact
+_NEXT = Prepared(insert(ledger), ledger.c.keys())
 UNRECORDED = (DraftSaved,)  # announced, but no part of what may be appealed
 
 
@@ -41,7 +42,7 @@ class Work:
         self.facts.append(fact)
         if isinstance(fact, UNRECORDED):
             return 0
-        last = self.connection.execute(_LAST).first()
+        last = _LAST.first(self.connection)
         seq, previous = (last.seq + 1, last.hash) if last else (1, GENESIS)
         who = f"{self.actor.kind}:{self.actor.id}:{self.actor.role}:{self.actor.login}"
         body = canonical_json({"seq": seq, "at": self.now, "actor": who, **fact.body()})
@@ -50,7 +51,7 @@ class Work:
             "hash": link_hash(previous, body), "fact": type(fact).__name__,
             "entry": getattr(fact, "entry", None), "judge": getattr(fact, "judge", None),
         }  # fmt: skip
-        self.connection.execute(_NEXT, row)
+        _NEXT.run(self.connection, **row)
         return seq
 
     def sign_head(self, why: str) -> None:
@@ -58,7 +59,7 @@ class Work:
 
         ``why`` is opened, published or finalised; a head that is signed already keeps its signature.
         """
-        seq, head = self.connection.execute(_LAST).one()
+        seq, head = _LAST.first(self.connection)
         if self.connection.execute(select(signed_head.c.seq).where(signed_head.c.seq == seq)).first() is None:
             signature = self.signer.sign(head_statement(seq, head))
             self.connection.execute(

@@ -13,16 +13,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Engine, text
 
 from scoring.errors import Refusal, StoreFailed
 from scoring.facts import Actor, Fact
+from scoring.store.prepared import STORE_FAILS, Prepared
 from scoring.store.refusals import Refusals
 from scoring.store.work import Signer, Work
 
 BATCH = 30  # ballots of one hall's panel three times over; measured: more gains nothing
 Action = Callable[..., Any]
+_BEGIN_ONE, _KEEP_ONE = Prepared(text("SAVEPOINT one_job")), Prepared(text("RELEASE SAVEPOINT one_job"))
+_UNDO_ONE = Prepared(text("ROLLBACK TO SAVEPOINT one_job"))
 
 
 class Queue(Protocol):
@@ -161,18 +163,22 @@ class Writer:
 
     def _try(self, job: Job) -> None:
         work = Work(self._connection, job.actor, self._now(), self._new_id, self._signer)
-        savepoint = self._connection.begin_nested()
+        _BEGIN_ONE.run(self._connection)
         try:
             job.value = job.action(work, **job.values)
-            savepoint.commit()
+            _KEEP_ONE.run(self._connection)
             job.facts = work.facts
         except Refusal as refusal:
-            savepoint.rollback()
+            self._undo_one()
             job.error = refusal
             self._record_refusal(job, refusal)
         except Exception as error:  # noqa: BLE001 - a fault in one action must not cost the others
-            savepoint.rollback()
-            job.error = StoreFailed(repr(error)) if isinstance(error, OperationalError) else error
+            self._undo_one()
+            job.error = StoreFailed(repr(error)) if isinstance(error, STORE_FAILS) else error
+
+    def _undo_one(self) -> None:
+        _UNDO_ONE.run(self._connection)
+        _KEEP_ONE.run(self._connection)
 
     def _record_refusal(self, job: Job, refusal: Refusal) -> None:
         about = str(job.values.get("entry") or job.values.get("session") or "")[:40]

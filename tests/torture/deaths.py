@@ -50,6 +50,7 @@ def arm(stage: str, after: int, pause: float, ballots: bool) -> None:
         _wrap(Writer, "_commit", before=count)
     elif stage == "executing":
         event.listen(Engine, "before_cursor_execute", lambda *seen: seen[2].startswith(WRITES) and count())
+        _before_prepared(count)
     elif stage == "commit":
         event.listen(Engine, "commit", count)
     elif stage == "committed":
@@ -91,6 +92,20 @@ def _wrap(
         return result
 
     setattr(owner, name, wrapped)
+
+
+def _before_prepared(count: Callable[..., None]) -> None:
+    """Also at those statements that SQLAlchemy does not see."""
+    from scoring.store.prepared import Prepared
+
+    original = Prepared.run
+
+    def run(self: Prepared, connection: Any, **values: Any) -> None:
+        if self.text.startswith(WRITES):
+            count()
+        original(self, connection, **values)
+
+    Prepared.run = run  # type: ignore[method-assign]
 
 
 def _die_beside(pause: float) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 from pytest import MonkeyPatch
 
+ballot_ground: Any = import_module("scoring.actions.ballot_ground")
 judging: Any = import_module("scoring.actions.judging")
 writer: Any = import_module("scoring.store.writer")
 judge: Any = import_module("web.views.api.judge")
@@ -32,7 +33,7 @@ def altered(row: Any, **values: Any) -> Any:
 
 def stale_phase(patch: MonkeyPatch) -> None:
     """A ballot is judged by a phase that was read up to 50 ms ago."""
-    read = judging.entry_row
+    read = ballot_ground.entry_row
     last: dict[str, tuple[float, Any]] = {}
 
     def stale(connection: Any, entry: str) -> Any:
@@ -40,7 +41,7 @@ def stale_phase(patch: MonkeyPatch) -> None:
             last[entry] = time.monotonic(), read(connection, entry)
         return last[entry][1]
 
-    patch.setattr(judging, "entry_row", stale)
+    patch.setattr(ballot_ground, "entry_row", stale)
 
 
 def lost_update(patch: MonkeyPatch) -> None:
@@ -73,8 +74,8 @@ def version_left_out(patch: MonkeyPatch) -> None:
     """A correction takes the version after the next."""
     count = judging.count_ballot
 
-    def skip(work: Any, sent: Any, seat: int, version: int, source: str) -> Any:
-        return count(work, sent, seat, version + (version > 1), source)
+    def skip(work: Any, sent: Any, seat: int, version: int, *values: Any) -> Any:
+        return count(work, sent, seat, version + (version > 1), *values)
 
     patch.setattr(judging, "count_ballot", skip)
 
@@ -111,9 +112,9 @@ def conflict_counted(patch: MonkeyPatch) -> None:
     """A ballot that rests on an old version overwrites the newer one."""
     aside = judging._keep_aside
 
-    def overwrite(work: Any, sent: Any, why: str) -> Any:
+    def overwrite(work: Any, sent: Any, why: str, ground: Any) -> Any:
         if why != "conflict":
-            return aside(work, sent, why)
+            return aside(work, sent, why, ground)
         newest = judging.latest_ballot(work.connection, sent.entry, sent.judge, sent.round)
         place = judging.expected_place(work, sent.entry, sent.judge)
         return judging.count_ballot(work, sent, place.seat, (newest.version if newest else 0) + 1, "tablet")
@@ -128,7 +129,7 @@ def known_id_stored_again(patch: MonkeyPatch) -> None:
     def again(work: Any, sent: Any, known: Any) -> Any:
         told = same(work, sent, known)
         if judging.known_ballot(work.connection, sent.id[::-1]) is None:
-            judging._keep_aside(work, replace(sent, id=sent.id[::-1]), "late")
+            judging._keep_aside(work, replace(sent, id=sent.id[::-1]), "late", judging.ground_of(work, sent))
         return told
 
     patch.setattr(judging, "_same_receipt", again)
@@ -154,7 +155,7 @@ def seq_of_another(patch: MonkeyPatch) -> None:
 def acknowledged_without_a_row(patch: MonkeyPatch) -> None:
     """Every fourth ballot is acknowledged, recorded and not stored."""
     turn, count = itertools.count(), judging.count_ballot
-    nothing = judging.ballot.delete().where(judging.ballot.c.version < 0)
+    nothing = judging.Prepared(judging.ballot.delete().where(judging.ballot.c.version < 0))
 
     def drop(*values: Any) -> Any:
         with MonkeyPatch.context() as once:
@@ -173,7 +174,7 @@ def refusal_stored(patch: MonkeyPatch) -> None:
         try:
             return submit(work, sent)
         except judging.NotAllowed as refused:
-            judging._keep_aside(work, sent, "late")
+            judging._keep_aside(work, sent, "late", judging.ground_of(work, sent))
             return refused
 
     def told(work: Any, sent: Any) -> Any:

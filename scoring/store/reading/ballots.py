@@ -9,14 +9,15 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, select
 
 from scoring.rules.ballot import Ballot
+from scoring.store.prepared import Prepared
 from scoring.store.tables import ballot, ballot_aside, draft, ledger, panel_place, scan, typed_ballot
 
 PRESENTATION = "presentation"
 Found = Row[Any]
 
 # Asked for each ballot that comes: made once, for making a statement takes longer than running it.
-_KNOWN = [select(table).where(table.c.id == bindparam("id")) for table in (ballot, ballot_aside)]
-_LATEST = (
+_KNOWN = [Prepared(select(table).where(table.c.id == bindparam("id"))) for table in (ballot, ballot_aside)]
+_LATEST = Prepared(
     select(ballot)
     .where(ballot.c.entry == bindparam("entry"), ballot.c.judge == bindparam("judge"))
     .where(ballot.c.round == bindparam("round"))
@@ -27,13 +28,14 @@ _LATEST = (
 
 def latest_ballot(connection: Connection, entry: str, judge: str, round_: str = PRESENTATION) -> Found | None:
     """A judge's newest version for an entry, None before the first."""
-    return connection.execute(_LATEST, {"entry": entry, "judge": judge, "round": round_}).first()
+    found: Found | None = _LATEST.first(connection, entry=entry, judge=judge, round=round_)
+    return found
 
 
 def known_ballot(connection: Connection, ballot_id: str) -> Found | None:
     """A ballot by the id that its tablet gave it, counted or kept aside."""
     for known in _KNOWN:
-        found = connection.execute(known, {"id": ballot_id}).first()
+        found: Found | None = known.first(connection, id=ballot_id)
         if found is not None:
             return found
     return None

@@ -11,12 +11,15 @@ from sqlalchemy import Connection, Row, bindparam, select
 from scoring.errors import NotKnown
 from scoring.rules.contest import Contest, Entry, Quota
 from scoring.rules.rubric import Rubric
+from scoring.rules.rulecard import RuleCard
+from scoring.store.prepared import Prepared
 from scoring.store.tables import contest as contest_table
 from scoring.store.tables import rubric as rubric_table
 
 # Asked for each ballot that comes: made once, for making a statement takes longer than running it.
-_SET_UP = select(contest_table.c.set_up)
-_NEWEST_RUBRIC = (
+_CARD = Prepared(select(contest_table.c.fingerprint))
+_SET_UP = Prepared(select(contest_table.c.set_up))
+_NEWEST_RUBRIC = Prepared(
     select(rubric_table.c.body)
     .where(rubric_table.c.kind == bindparam("kind"))
     .order_by(rubric_table.c.version.desc())
@@ -29,6 +32,9 @@ def contest_row(connection: Connection) -> Row[tuple[object, ...]] | None:
     return connection.execute(select(contest_table)).first()
 
 
+_cards: dict[str, RuleCard] = {}  # by fingerprint
+
+
 @lru_cache(maxsize=8)
 def _parsed(set_up: str) -> Contest:
     return Contest.from_json(json.loads(set_up))
@@ -36,10 +42,19 @@ def _parsed(set_up: str) -> Contest:
 
 def load_contest(connection: Connection) -> Contest:
     """The contest's set-up; raises NotKnown("no_contest")."""
-    found = connection.execute(_SET_UP).scalar()
+    found = _SET_UP.scalar(connection)
     if found is None:
         raise NotKnown("no_contest")
     return _parsed(found)
+
+
+def rule_card(connection: Connection) -> RuleCard:
+    """The card alone, known again by its fingerprint: a set-up is long, and read once for it; raises NotKnown."""
+    known = _cards.get(_CARD.scalar(connection) or "")
+    if known is None:
+        known = load_contest(connection).card
+        _cards[known.fingerprint()] = known
+    return known
 
 
 def find_entry(contest: Contest, entry: str) -> Entry:
@@ -58,7 +73,7 @@ def parsed_rubric(body: str) -> Rubric:
 
 def newest_rubric(connection: Connection, kind: str) -> Rubric | None:
     """The newest version of a kind's rubric, None where the kind has none."""
-    body = connection.execute(_NEWEST_RUBRIC, {"kind": kind}).scalar()
+    body = _NEWEST_RUBRIC.scalar(connection, kind=kind)
     return None if body is None else parsed_rubric(body)
 
 

@@ -9,12 +9,13 @@ from sqlalchemy import Connection, Row, bindparam, select
 
 from scoring.errors import NotKnown
 from scoring.rules.stage import Blocker, Seat, seat_blockers
+from scoring.store.prepared import Prepared
 from scoring.store.tables import entry, judge, panel_place, seat, session
 
 Found = Row[Any]
 
 # Asked for each ballot that comes and each picture: made once, for making a statement takes longer than running it.
-_ENTRY = select(entry).where(entry.c.id == bindparam("id"))
+_ENTRY = Prepared(select(entry).where(entry.c.id == bindparam("id")))
 _SESSION = select(session).where(session.c.id == bindparam("id"))
 _ENTRIES = select(entry).order_by(entry.c.session, entry.c.position, entry.c.id)
 _ENTRIES_OF = _ENTRIES.where(entry.c.session == bindparam("of_session"))
@@ -33,7 +34,9 @@ _ON_STAGE = (
     .where(panel_place.c.judge == bindparam("of_judge"))
     .order_by(session.c.id)
 )
-_PLACE = select(panel_place).where(panel_place.c.entry == bindparam("entry"), panel_place.c.judge == bindparam("judge"))
+_PLACE = Prepared(
+    select(panel_place).where(panel_place.c.entry == bindparam("entry"), panel_place.c.judge == bindparam("judge"))
+)
 
 
 def session_row(connection: Connection, session_id: str) -> Found:
@@ -51,7 +54,7 @@ def session_rows(connection: Connection) -> Sequence[Found]:
 
 def entry_row(connection: Connection, entry_id: str) -> Found:
     """Where one entry stands; raises NotKnown."""
-    found = connection.execute(_ENTRY, {"id": entry_id}).first()
+    found: Found | None = _ENTRY.first(connection, id=entry_id)
     if found is None:
         raise NotKnown("no_entry", entry=entry_id)
     return found
@@ -71,7 +74,8 @@ def panel(connection: Connection, entry_id: str) -> Sequence[Found]:
 
 def place_of(connection: Connection, entry_id: str, judge_id: str) -> Found | None:
     """A judge's place in an entry's panel, None where the judge has none."""
-    return connection.execute(_PLACE, {"entry": entry_id, "judge": judge_id}).first()
+    found: Found | None = _PLACE.first(connection, entry=entry_id, judge=judge_id)
+    return found
 
 
 def blockers(connection: Connection, entry_id: str) -> list[Blocker]:

@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
+from scoring.store.prepared import Prepared
 from scoring.store.tables import card, judge, login, staff
 
 Found = Row[Any]
 
 # Asked for each request and each picture: made once, for making a statement takes longer than running it.
-_LOGIN = select(login).where(login.c.id == bindparam("id"))
+_LOGIN = Prepared(select(login).where(login.c.id == bindparam("id")))
 _OF_TOKEN = select(login).where(login.c.token_hash == bindparam("token_hash"))
 _OPEN = select(login).where(login.c.kind == bindparam("kind"), login.c.ended_at.is_(None)).order_by(login.c.opened_at)
 _OPEN_OF = _OPEN.where(login.c.owner == bindparam("owner"))
@@ -34,7 +35,8 @@ def card_rows(connection: Connection, kind: str) -> Sequence[Found]:
 
 def login_row(connection: Connection, login_id: str) -> Found | None:
     """A login, ended or not."""
-    return connection.execute(_LOGIN, {"id": login_id}).first()
+    found: Found | None = _LOGIN.first(connection, id=login_id)
+    return found
 
 
 def login_of_token(connection: Connection, token_hash: str) -> Found | None:

@@ -10,13 +10,16 @@ from sqlalchemy import Connection, bindparam, select
 from scoring.errors import NotKnown
 from scoring.rules.contest import Contest
 from scoring.rules.rubric import Rubric
+from scoring.store.prepared import Prepared
 from scoring.store.reading.ballots import Found
 from scoring.store.reading.contest import find_entry, load_contest, parsed_rubric
 from scoring.store.tables import rubric as rubric_table
 from scoring.store.tables import set_up_version
 
-_RUBRIC = select(rubric_table.c.body).where(  # made once: asked for each ballot that comes
-    rubric_table.c.kind == bindparam("kind"), rubric_table.c.version == bindparam("version")
+_RUBRIC = Prepared(  # asked for each ballot that comes
+    select(rubric_table.c.body).where(
+        rubric_table.c.kind == bindparam("kind"), rubric_table.c.version == bindparam("version")
+    )
 )
 
 
@@ -41,7 +44,7 @@ def version_of_change(connection: Connection, change: str) -> int | None:
 
 def rubric_at(connection: Connection, kind: str, version: int) -> Rubric | None:
     """One version of a kind's rubric, None where there is none."""
-    body = connection.execute(_RUBRIC, {"kind": kind, "version": version}).scalar()
+    body = _RUBRIC.scalar(connection, kind=kind, version=version)
     return None if body is None else parsed_rubric(body)
 
 
