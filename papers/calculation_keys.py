@@ -12,7 +12,8 @@ from papers.calculation_lines import Figure, agreed
 from papers.calculation_seats import least_places, mark_words
 from papers.calculation_values import CalculationSheet
 from papers.rule_words import TIE_WORDS
-from scoring.rules.aggregate import drops, strike
+from scoring.rules.aggregate import drops
+from scoring.rules.panels import strike
 from scoring.rules.rubric import TieRole
 from scoring.rules.rulecard import TieKey
 

@@ -10,7 +10,8 @@ from papers.calculation_lines import Cell, Figure, Figures, Grid, Step, Words, a
 from papers.calculation_seats import STATES, Column, columns, history, least_places, mark_words, naming_words
 from papers.calculation_values import CalculationSheet
 from papers.rule_words import plain, points
-from scoring.rules.aggregate import Struck, drops
+from scoring.rules.aggregate import drops
+from scoring.rules.panels import Struck
 from scoring.rules.rubric import Criterion
 
 EXTREMES: tuple[tuple[Struck, str], ...] = (("high", "最高"), ("low", "最低"))

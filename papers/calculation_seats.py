@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from papers.calculation_figures import written
 from papers.calculation_values import AsideBallot, BallotVersion, CalculationSheet, PanelSeat
-from scoring.rules.aggregate import SeatScore
+from scoring.rules.panels import SeatScore
 from scoring.rules.rulecard import RuleCard
 
 STATES = {"recused": "回避", "missing": "缺席", "returned": "已退回", "expected": "未交", "submitted": "有效"}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from scoring.rules.aggregate import EntryScore, SeatScore
+from scoring.rules.aggregate import EntryScore
 from scoring.rules.ballot import Ballot
 from scoring.rules.contest import Attendance, AwardTier, JudgeRole, Quota
+from scoring.rules.panels import SeatScore
 from scoring.rules.ranking import StandingState
 from scoring.rules.rubric import Rubric
 from scoring.rules.rulecard import RuleCard

@@ -11,9 +11,9 @@ from live.words import sentence
 from papers.result_rows import JudgeColumn, PoolRow, PoolSheet, SessionRow, SessionSheet
 from papers.workbook_write import ResultsBook, results_workbook
 from scoring.actions.public_rows import mark_text
-from scoring.rules.aggregate import SeatScore
 from scoring.rules.contest import Contest, Entry, Quota
 from scoring.rules.contest import Session as Room
+from scoring.rules.panels import SeatScore
 from scoring.rules.results import Result
 from scoring.rules.stage import PAST_MARKING
 from scoring.store.reading.ballots import newest_versions

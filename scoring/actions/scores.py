@@ -12,7 +12,7 @@ from scoring.rules.contest import Contest, Entry
 from scoring.store.reading.contest import load_contest
 from scoring.store.reading.day import entry_row
 from scoring.store.reading.ground import Ground, standing_ground
-from scoring.store.reading.standings import entry_score, inputs_on, score_inputs, score_on
+from scoring.store.reading.standings import entry_score, inputs_on, score_all_on, score_inputs
 from scoring.store.tables import score
 from scoring.store.work import Work
 
@@ -44,11 +44,12 @@ def fix_scores_anew(work: Work, ground: Ground | None = None) -> None:
     """A new score version for every published entry whose inputs are others now."""
     contest, ground = load_contest(work.connection), ground or standing_ground(work.connection)
     entries, fixed = {entry.id: entry for entry in contest.entries}, _inputs_fixed(work)
-    for name, row in ground.rows.items():
-        if row.phase == "published":
-            inputs = inputs_on(contest, entries[name], ground)
-            if fixed.get(name, "") != inputs:
-                _write(work, entries[name], score_on(contest, entries[name], ground), inputs)
+    published = [entries[name] for name, row in ground.rows.items() if row.phase == "published"]
+    inputs = {entry.id: inputs_on(contest, entry, ground) for entry in published}
+    moved = [entry for entry in published if fixed.get(entry.id, "") != inputs[entry.id]]
+    score_all_on(contest, moved, ground)
+    for entry in moved:
+        _write(work, entry, ground.scores[entry.id], inputs[entry.id])
 
 
 def _inputs_fixed(work: Work) -> dict[str, str]:

@@ -1,44 +1,22 @@
 """From a panel's ballots to an entry's score: what is struck, the mean, the final score.
 
-Marks lie in numpy integer arrays of shape (judges, criteria), in hundredths; the array
-holds int64 where no sum can overflow and Python integers otherwise. Results are exact
-fractions in points.
+Marks are whole hundredths, in numpy integer arrays of shape (judges, criteria, entries): entries that share a
+rubric and have equally many ballots are scored side by side, and a single one is the case of a row of one.
+Machine integers where no sum can overflow and Python's otherwise; results are exact fractions in points.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
-from typing import Any, Literal
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Literal
 
 from scoring.rules.ballot import Ballot
 from scoring.rules.overtime import overtime_points
+from scoring.rules.panels import Marked, Panels, SeatScore, check, seats_alone
 from scoring.rules.rounding import round_score
 from scoring.rules.rubric import Rubric
 from scoring.rules.rulecard import RuleCard
-
-Struck = Literal["high", "low"]
-Integers = NDArray[Any]
-
-_SAFE = 2**62
-
-
-@dataclass(frozen=True, slots=True)
-class SeatScore:
-    """One counted ballot: its total in points, and how it was struck.
-
-    `dropped` speaks of the total; where criteria are trimmed one by one it stays None and
-    `struck` says it for each criterion.
-    """
-
-    judge: str
-    seat: int
-    total: Fraction
-    dropped: Struck | None
-    struck: tuple[Struck | None, ...]
+from scoring.rules.trimming import middle_sums, trimmed_sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,64 +54,37 @@ def score_entry(
     *,
     document_only: bool = False,
 ) -> EntryScore:
-    """The score of an entry from its valid ballots (no recused, no missing ones).
+    """`score_entries` of one."""
+    return score_entries(card, [Marked(rubric, ballots, document, overtime_seconds, document_only)])[0]
 
-    `document` is in points. Too few ballots, or no document score where it has weight,
-    make the entry incomplete. `document_only` is the chief judges' word that the document
-    score alone is the final one: the ballots are counted but nothing follows from them.
+
+def score_entries(card: RuleCard, entries: Sequence[Marked]) -> list[EntryScore]:
+    """The score of each entry, in their order.
+
+    Too few ballots, or no document score where it has weight, make an entry incomplete.
     Raises ValueError for a seat given twice or for a ballot that does not fit the rubric.
     """
-    panel = _Panel.of(rubric, ballots)
-    if document_only:
-        return _by_document(panel, document)
-    deduction = Fraction(overtime_points(card, overtime_seconds), 100)
-    if panel.size < card.min_valid:
-        seats = panel.seats([None] * panel.size, None)
-        return EntryScore("incomplete", panel.size, 0, seats, deduction, document)
-    return _scored(card, rubric, panel, deduction, document)
+    scores: dict[int, EntryScore] = {}
+    alike: dict[tuple[int, int], list[int]] = {}
+    for at, entry in enumerate(entries):
+        check(entry)
+        valid = len(entry.ballots)
+        if entry.document_only:
+            scores[at] = _by_document(entry)
+        elif valid < card.min_valid:
+            deduction = Fraction(overtime_points(card, entry.overtime_seconds), 100)
+            scores[at] = EntryScore("incomplete", valid, 0, seats_alone(entry), deduction, entry.document)
+        else:
+            alike.setdefault((id(entry.rubric), valid), []).append(at)
+    for group in alike.values():
+        scores.update(zip(group, _scored(card, [entries[at] for at in group]), strict=True))
+    return [scores[at] for at in range(len(entries))]
 
 
-def _by_document(panel: "_Panel", document: Fraction | None) -> EntryScore:
-    seats = panel.seats([None] * panel.size, None)
-    state: Literal["scored", "incomplete"] = "incomplete" if document is None else "scored"
-    return EntryScore(state, panel.size, 0, seats, Fraction(0), document, final=document)
-
-
-def _scored(
-    card: RuleCard, rubric: Rubric, panel: "_Panel", deduction: Fraction, document: Fraction | None
-) -> EntryScore:
-    high, low = drops(card, panel.size)
-    struck = [strike(column, high, low) for column in panel.marks.T]
-    by_total = strike(panel.totals, high, low)
-    criteria = tuple(kept_mean(column, marks) / 100 for column, marks in zip(panel.marks.T, struck, strict=True))
-    parts: tuple[Fraction, ...] = ()
-    if card.drop_mode == "criterion":
-        parts = _parts(card, rubric, criteria)
-        trimmed = sum(parts, Fraction(0))
-        seats = panel.seats([None] * panel.size, struck)
-    else:
-        trimmed = kept_mean(panel.totals, by_total) / panel.scale
-        seats = panel.seats(by_total, None)
-    presentation = max(Fraction(0), trimmed - deduction)
-    final = _final(card, presentation, document)
-    return EntryScore(
-        state="incomplete" if final is None else "scored",
-        valid=panel.size,
-        used=panel.size - high - low,
-        seats=seats,
-        deduction=deduction,
-        document=document,
-        criteria=criteria,
-        parts=parts,
-        trimmed=trimmed,
-        presentation=presentation,
-        final=final,
-        core=_of_role(criteria, rubric.index_of("core")),
-        second=_of_role(criteria, rubric.index_of("second")),
-        untrimmed=kept_mean(panel.totals, [None] * panel.size) / panel.scale,
-        median=_median(panel.totals) / panel.scale,
-        chief=panel.chief_total(),
-    )
+def _by_document(entry: Marked) -> EntryScore:
+    state: Literal["scored", "incomplete"] = "incomplete" if entry.document is None else "scored"
+    valid, seats = len(entry.ballots), seats_alone(entry)
+    return EntryScore(state, valid, 0, seats, Fraction(0), entry.document, final=entry.document)
 
 
 def drops(card: RuleCard, valid: int) -> tuple[int, int]:
@@ -141,27 +92,65 @@ def drops(card: RuleCard, valid: int) -> tuple[int, int]:
     return (card.drop_high, card.drop_low) if valid >= card.drop_from else (0, 0)
 
 
-def strike(values: Integers, high: int, low: int) -> list[Struck | None]:
-    """Which of the values (in seat order) are struck: of equal extremes the lowest seat."""
-    marks: list[Struck | None] = [None] * len(values)
-    for index in np.argsort(-values, kind="stable")[:high]:
-        marks[index] = "high"
-    rising = [index for index in np.argsort(values, kind="stable") if marks[index] is None]
-    for index in rising[:low]:
-        marks[index] = "low"
-    return marks
+def _scored(card: RuleCard, entries: Sequence[Marked]) -> Iterator[EntryScore]:
+    """The scores of entries with one rubric and equally many ballots, enough of them."""
+    panels = Panels.of(entries)
+    high, low = drops(card, panels.size)
+    used = panels.size - high - low
+    criteria = trimmed_sums(panels.marks, high, low, panels.kind).T.tolist()
+    trimmed = trimmed_sums(panels.totals, high, low, panels.kind).tolist()
+    untrimmed = panels.totals.sum(axis=0, dtype=panels.kind).tolist()
+    middles = middle_sums(panels.totals, panels.kind).tolist()
+    seats = panels.seats(high, low, by_criterion=card.drop_mode == "criterion")
+    for at, entry in enumerate(entries):
+        yield _score(
+            card,
+            entry,
+            seats[at],
+            used,
+            criteria=tuple(Fraction(whole, used * 100) for whole in criteria[at]),
+            trimmed=Fraction(trimmed[at], used * panels.scale),
+            untrimmed=Fraction(untrimmed[at], panels.size * panels.scale),
+            median=Fraction(middles[at], 2 * panels.scale),
+        )
 
 
-def kept_mean(values: Integers, struck: Sequence[Struck | None]) -> Fraction:
-    """Exact mean of the values that are not struck, in the unit of the values."""
-    kept = np.array([mark is None for mark in struck], dtype=bool)
-    return Fraction(int(values[kept].sum()), int(kept.sum()))
-
-
-def _median(values: Integers) -> Fraction:
-    rising = np.sort(values)
-    size = len(rising)
-    return Fraction(int(rising[(size - 1) // 2]) + int(rising[size // 2]), 2)
+def _score(
+    card: RuleCard,
+    entry: Marked,
+    seats: tuple[SeatScore, ...],
+    used: int,
+    *,
+    criteria: tuple[Fraction, ...],
+    trimmed: Fraction,
+    untrimmed: Fraction,
+    median: Fraction,
+) -> EntryScore:
+    """One entry's score from its means (points)."""
+    deduction = Fraction(overtime_points(card, entry.overtime_seconds), 100)
+    parts = _parts(card, entry.rubric, criteria) if card.drop_mode == "criterion" else ()
+    trimmed = sum(parts, Fraction(0)) if card.drop_mode == "criterion" else trimmed
+    presentation = max(Fraction(0), trimmed - deduction)
+    final = _final(card, presentation, entry.document)
+    chiefs = {ballot.seat for ballot in entry.ballots if ballot.chief}
+    return EntryScore(
+        state="incomplete" if final is None else "scored",
+        valid=len(seats),
+        used=used,
+        seats=seats,
+        deduction=deduction,
+        document=entry.document,
+        criteria=criteria,
+        parts=parts,
+        trimmed=trimmed,
+        presentation=presentation,
+        final=final,
+        core=_of_role(criteria, entry.rubric.index_of("core")),
+        second=_of_role(criteria, entry.rubric.index_of("second")),
+        untrimmed=untrimmed,
+        median=median,
+        chief=next((seat.total for seat in seats if seat.seat in chiefs), None),
+    )
 
 
 def _parts(card: RuleCard, rubric: Rubric, criteria: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
@@ -181,57 +170,3 @@ def _final(card: RuleCard, presentation: Fraction, document: Fraction | None) ->
 
 def _of_role(criteria: tuple[Fraction, ...], index: int | None) -> Fraction | None:
     return None if index is None else criteria[index]
-
-
-@dataclass(frozen=True, slots=True)
-class _Panel:
-    """Ballots in seat order: marks (judges, criteria), totals (judges,) in 1/scale points."""
-
-    ballots: tuple[Ballot, ...]
-    marks: Integers
-    totals: Integers
-    scale: int
-
-    @staticmethod
-    def of(rubric: Rubric, ballots: Sequence[Ballot]) -> "_Panel":
-        ordered = tuple(sorted(ballots, key=lambda ballot: ballot.seat))
-        width = len(rubric.criteria)
-        if len({ballot.seat for ballot in ordered}) != len(ordered):
-            raise ValueError("a seat has two ballots")
-        if any(len(ballot.marks) != width for ballot in ordered):
-            raise ValueError("a ballot does not fit the rubric")
-        common = lcm(*(c.factor.denominator for c in rubric.criteria))
-        weights = [int(c.factor * common) for c in rubric.criteria]
-        kind = _exact_kind(weights, ordered)
-        rows = [ballot.marks for ballot in ordered]
-        marks: Integers = np.array(rows, dtype=kind).reshape(len(ordered), width)
-        totals = (marks * np.array(weights, dtype=kind)).sum(axis=1)
-        return _Panel(ordered, marks, totals, common * 100)
-
-    @property
-    def size(self) -> int:
-        return len(self.ballots)
-
-    def seats(
-        self, dropped: Sequence[Struck | None], struck: Sequence[Sequence[Struck | None]] | None
-    ) -> tuple[SeatScore, ...]:
-        none: tuple[Struck | None, ...] = (None,) * self.marks.shape[1]
-        by_judge = [none] * self.size if struck is None else list(zip(*struck, strict=True))
-        rows = zip(self.ballots, self.totals, dropped, by_judge, strict=True)
-        return tuple(
-            SeatScore(ballot.judge, ballot.seat, Fraction(int(total), self.scale), drop, marks)
-            for ballot, total, drop, marks in rows
-        )
-
-    def chief_total(self) -> Fraction | None:
-        for ballot, total in zip(self.ballots, self.totals, strict=True):
-            if ballot.chief:
-                return Fraction(int(total), self.scale)
-        return None
-
-
-def _exact_kind(weights: Sequence[int], ballots: Sequence[Ballot]) -> type:
-    largest = max((abs(mark) for ballot in ballots for mark in ballot.marks), default=0)
-    reach = largest * (sum(map(abs, weights)) + 1) * (len(ballots) + 1)
-    widest = max((abs(weight) for weight in weights), default=0)
-    return np.int64 if max(reach, widest) < _SAFE else object

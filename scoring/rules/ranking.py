@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import Literal
+
+import numpy as np
 
 from scoring.rules.aggregate import EntryScore
 from scoring.rules.rounding import format_score, round_score, scaled_round
 from scoring.rules.rulecard import RuleCard
 from scoring.rules.tiebreak import DecidedBy, Decision, Tied, break_tie
+from scoring.rules.trimming import Integers, competition_ranks, kind_for
 
 StandingState = Literal["ranked", "incomplete", "withdrawn", "disqualified", "out_of_competition"]
 EntryState = Literal["present", "withdrawn", "disqualified", "out_of_competition"]
@@ -115,8 +119,16 @@ def _places(
 
 
 def _in_order(card: RuleCard, scores: dict[str, EntryScore], decisions: Sequence[Decision]) -> list[Tied]:
-    groups: dict[Fraction, list[tuple[str, EntryScore]]] = {}
-    for entry, score in scores.items():
-        if score.final is not None:
-            groups.setdefault(rank_value(card, score.final), []).append((entry, score))
-    return [tied for value in sorted(groups, reverse=True) for tied in break_tie(card, groups[value], decisions)]
+    values = {entry: rank_value(card, score.final) for entry, score in scores.items() if score.final is not None}
+    ranks = competition_ranks(_whole(list(values.values()))).tolist()
+    groups: dict[int, list[tuple[str, EntryScore]]] = {}
+    for entry, rank in zip(values, ranks, strict=True):
+        groups.setdefault(rank, []).append((entry, scores[entry]))
+    return [tied for rank in sorted(groups) for tied in break_tie(card, groups[rank], decisions)]
+
+
+def _whole(values: Sequence[Fraction]) -> Integers:
+    """The values as whole numbers over one denominator."""
+    common = lcm(*(value.denominator for value in values))
+    scaled = [value.numerator * (common // value.denominator) for value in values]
+    return np.array(scaled, dtype=kind_for(max(map(abs, scaled), default=0)))

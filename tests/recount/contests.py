@@ -8,10 +8,11 @@ from random import Random
 from typing import Any, get_args
 
 from scoring.recount import recount_pool
-from scoring.rules.aggregate import score_entry
+from scoring.rules.aggregate import EntryScore, score_entries
 from scoring.rules.ballot import Ballot
 from scoring.rules.codec import encode
 from scoring.rules.contest import AwardTier, Quota
+from scoring.rules.panels import Marked
 from scoring.rules.ranking import PoolEntry
 from scoring.rules.results import Decision, pool_results
 from scoring.rules.rubric import Criterion, Rubric
@@ -33,14 +34,10 @@ class Case:
 
 
 def scored(case: Case) -> list[Plain]:
-    """The results by the rules."""
-    results = pool_results(
-        case.card,
-        case.quota,
-        case.tiers,
-        [_pool_entry(case, entry) for entry in case.entries],
-        case.decisions,
-    )
+    """The results by the rules, the scores worked out side by side."""
+    scores = score_entries(case.card, [_marked(case.rubric, entry) for entry in case.entries])
+    entries = [_pool_entry(entry, score) for entry, score in zip(case.entries, scores, strict=True)]
+    results = pool_results(case.card, case.quota, case.tiers, entries, case.decisions)
     return [result.to_json() for result in results]
 
 
@@ -55,11 +52,13 @@ def recounted(case: Case) -> list[Plain]:
     )
 
 
-def _pool_entry(case: Case, entry: Plain) -> PoolEntry:
+def _marked(rubric: Rubric, entry: Plain) -> Marked:
     ballots = [Ballot(b["judge"], b["seat"], tuple(b["marks"]), b["chief"]) for b in entry["ballots"]]
     document = None if entry["document"] is None else Fraction(entry["document"])
-    alone = entry["document_only"]
-    score = score_entry(case.card, case.rubric, ballots, document, entry["overtime_seconds"], document_only=alone)
+    return Marked(rubric, ballots, document, entry["overtime_seconds"], entry["document_only"])
+
+
+def _pool_entry(entry: Plain, score: EntryScore) -> PoolEntry:
     own = {name: entry[name] for name in ("entry", "unit", "recommendation", "state", "declined")}
     return PoolEntry(score=score, **own)
 

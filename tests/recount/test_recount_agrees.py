@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from scoring.rules import aggregate, awards, ranking, rounding, selection, tiebreak
+from scoring.rules import aggregate, awards, ranking, rounding, selection, tiebreak, trimming
 from tests.recount.contests import Case, random_contest, recounted, scored
 
 CONTESTS = int(os.environ.get("RECOUNT_CONTESTS", "5000"))
@@ -65,16 +65,16 @@ def half_down(value: Fraction, places: int, mode: str) -> int:
     return -((-2 * value.numerator * 10**places + value.denominator) // (2 * value.denominator))
 
 
-def strikes_no_low(values: Any, high: int, low: int) -> Any:
-    return REAL_STRIKE(values, high, 0)
+def strikes_no_low(values: Any, high: int, low: int, kind: Any) -> Any:
+    return REAL_SUMS(values, high, 0, kind)
 
 
 def forgets_the_start_of_dropping(card: Any, valid: int) -> tuple[int, int]:
     return (card.drop_high, card.drop_low) if valid > card.drop_from else (0, 0)
 
 
-def forgets_the_ruling(panel: Any, document: Fraction | None) -> aggregate.EntryScore:
-    return aggregate.EntryScore("incomplete", panel.size, 0, (), Fraction(0), document)
+def forgets_the_ruling(entry: Any) -> aggregate.EntryScore:
+    return aggregate.EntryScore("incomplete", len(entry.ballots), 0, (), Fraction(0), entry.document)
 
 
 def ranks_who_is_only_shown(entry: ranking.PoolEntry) -> ranking.StandingState:
@@ -82,16 +82,16 @@ def ranks_who_is_only_shown(entry: ranking.PoolEntry) -> ranking.StandingState:
     return REAL_STATE(replace(entry, state=present))
 
 
-REAL_STRIKE, REAL_STATE = aggregate.strike, ranking.standing_state
+REAL_SUMS, REAL_STATE = trimming.trimmed_sums, ranking.standing_state
 PLANTS: dict[str, tuple[Any, str, Any]] = {
     "halves rounded down": (rounding, "scaled_round", half_down),
-    "the lowest mark kept": (aggregate, "strike", strikes_no_low),
+    "the lowest mark kept": (aggregate, "trimmed_sums", strikes_no_low),
     "dropping one ballot too late": (aggregate, "drops", forgets_the_start_of_dropping),
     "overtime forgotten": (aggregate, "overtime_points", lambda card, seconds: 0),
     "the median taken as the mean": (
         aggregate,
-        "_median",
-        lambda values: Fraction(int(values.sum()), len(values)),
+        "middle_sums",
+        lambda values, kind: 2 * values.sum(axis=0, dtype=kind) // len(values),
     ),
     "ranks by exact value only": (ranking, "rank_value", lambda card, final: final),
     "look-alikes left alike": (ranking, "_telling_places", lambda card, values: card.places),

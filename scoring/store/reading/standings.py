@@ -9,11 +9,12 @@ from fractions import Fraction
 from sqlalchemy import Connection, and_, select
 
 from scoring.rules import blockers as rule
-from scoring.rules.aggregate import EntryScore, score_entry
+from scoring.rules.aggregate import EntryScore, score_entries, score_entry
 from scoring.rules.ballot import Ballot
 from scoring.rules.blockers import Blocker, Grounds, Placed, Waiting, pool_blockers
 from scoring.rules.contest import Contest, Entry, Quota
 from scoring.rules.ledger import content_hash
+from scoring.rules.panels import Marked
 from scoring.rules.ranking import EntryState, PoolEntry
 from scoring.rules.results import Result, pool_results
 from scoring.rules.rubric import Rubric
@@ -83,14 +84,12 @@ def entry_score(connection: Connection, contest: Contest, entry: Entry) -> Entry
     overtime = entry_row(connection, entry.id).overtime or 0
     alone = "document_only" in rulings_of(connection, entry.id)
     ballots = counted_ballots(connection, entry.id)
-    return _score(contest, entry, rubric_of(connection, entry.id), ballots, overtime, alone=alone)
-
-
-def _score(
-    contest: Contest, entry: Entry, rubric: Rubric, ballots: Sequence[Ballot], overtime: int, *, alone: bool
-) -> EntryScore:
-    document = None if entry.document is None else Fraction(entry.document)
+    rubric, document = rubric_of(connection, entry.id), _document(entry)
     return score_entry(contest.card, rubric, ballots, document, overtime, document_only=alone)
+
+
+def _document(entry: Entry) -> Fraction | None:
+    return None if entry.document is None else Fraction(entry.document)
 
 
 def score_inputs(connection: Connection, contest: Contest, entry: Entry) -> str:
@@ -110,11 +109,21 @@ def _inputs(
 
 def score_on(contest: Contest, entry: Entry, ground: Ground) -> EntryScore:
     """`entry_score` of an entry whose ground has been read."""
-    if entry.id not in ground.scores:
-        overtime, alone = ground.rows[entry.id].overtime or 0, ground.rulings.on(entry.id, "document_only")
-        rubric, ballots = ground.rubric(entry.id), ground.ballots(entry.id)
-        ground.scores[entry.id] = _score(contest, entry, rubric, ballots, overtime, alone=alone)
+    score_all_on(contest, [entry], ground)
     return ground.scores[entry.id]
+
+
+def score_all_on(contest: Contest, entries: Iterable[Entry], ground: Ground) -> None:
+    """Work out what is not known yet of these entries' scores, side by side."""
+    new = [entry for entry in entries if entry.id not in ground.scores]
+    scores = score_entries(contest.card, [_marked_on(entry, ground) for entry in new])
+    ground.scores.update(zip((entry.id for entry in new), scores, strict=True))
+
+
+def _marked_on(entry: Entry, ground: Ground) -> Marked:
+    overtime, alone = ground.rows[entry.id].overtime or 0, ground.rulings.on(entry.id, "document_only")
+    rubric, ballots = ground.rubric(entry.id), ground.ballots(entry.id)
+    return Marked(rubric, ballots, _document(entry), overtime, document_only=alone)
 
 
 def inputs_on(contest: Contest, entry: Entry, ground: Ground) -> str:
@@ -158,13 +167,15 @@ def _standing(
     ground: Ground,
     among: Collection[str] | None = None,
 ) -> PoolStanding:
-    placed, inputs = {}, []
+    placed, counting = {}, []
     for entry in entries:
         phase = ground.rows[entry.id].phase
         known = phase == "published" and (among is None or entry.id in among)
         placed[entry.id] = Placed(phase, known)
         if known or phase in OVER:
-            inputs.append(_pool_entry(contest, entry, ground))
+            counting.append(entry)
+    score_all_on(contest, counting, ground)
+    inputs = [_pool_entry(entry, ground) for entry in counting]
     decisions = ground.rulings.decisions(pool_id(quota))
     results = pool_results(contest.card, quota, contest.awards, inputs, decisions)
     for result in results:
@@ -176,13 +187,13 @@ def _standing(
     return PoolStanding(pool_id(quota), quota, results, blockers, ties)
 
 
-def _pool_entry(contest: Contest, entry: Entry, ground: Ground) -> PoolEntry:
-    """What the ranking needs of one entry."""
+def _pool_entry(entry: Entry, ground: Ground) -> PoolEntry:
+    """What the ranking needs of one entry whose score is worked out."""
     row, rulings = ground.rows[entry.id], ground.rulings
     state: EntryState = "present"
     if row.phase in OVER:
         state = row.phase
     elif rulings.on(entry.id, "out_of_competition"):
         state = "out_of_competition"
-    score = score_on(contest, entry, ground)
-    return PoolEntry(entry.id, entry.unit, entry.recommendation, state, score, rulings.on(entry.id, "declined"))
+    score, declined = ground.scores[entry.id], rulings.on(entry.id, "declined")
+    return PoolEntry(entry.id, entry.unit, entry.recommendation, state, score, declined)
