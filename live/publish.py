@@ -132,8 +132,8 @@ class Publisher:
             dirty, self._dirty = self._dirty, {}
             since, self._untold_since = self._untold_since, None
             for room, halls in sorted(dirty.items(), key=lambda one: one[0]):
-                if halls is not None and not self.heard(room):
-                    self._soil([room], halls)  # whoever comes asks for it
+                if not self.heard(room):
+                    self._soil([room], halls)  # whoever comes is given the whole picture
                 elif room in self._rooms or ":" not in room:
                     self._try_to_send(room, halls)
         if since is not None and self.told is not None:

@@ -162,8 +162,10 @@ def _serve_by_eventlet(app: Any, host: str, port: int, tls: ssl.SSLContext | Non
         listening = eventlet.listen(address, family, backlog=BACKLOG)
     except OSError as taken:
         raise CannotListen(os.strerror(taken.errno or 0)) from taken
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # whoever is accepted has it too
     if tls is not None:  # the handshake is made at the first read, so who says nothing keeps nobody waiting
         listening = eventlet.wrap_ssl(listening, server_side=True, _context=tls)
     wsgi.server(
-        listening, app, log_output=False, debug=False, max_size=MOST_CONNECTIONS, socket_timeout=SILENT_FOR
+        listening, app, log_output=False, debug=False, max_size=MOST_CONNECTIONS, socket_timeout=SILENT_FOR,
+        capitalize_response_headers=False,  # they are written as they should be
     )  # fmt: skip

@@ -16,6 +16,7 @@ from live.watch import Watch
 from scoring.errors import StoreFailed
 from scoring.store.database import store_nothing
 from scoring.store.reading.changes import waiting_changes
+from scoring.store.reading.day import session_rows
 from scoring.store.tables import entry
 from web.office import ContestClock, Office, contest_clock
 
@@ -36,6 +37,11 @@ def nothing_is_timed(connection: Connection, now: int) -> bool:
     return connection.execute(timed).first() is None and not waiting_changes(connection, now)
 
 
+def session_is_open(connection: Connection) -> bool:
+    """Whether any hall is in session: from then on copies are due, whether or not anybody looks at the desk."""
+    return any(row.state == "open" for row in session_rows(connection))
+
+
 class Watchman:
     """One look after the other, each short."""
 
@@ -48,6 +54,7 @@ class Watchman:
         """Clock, disk, and a commit of nothing where the last one failed; never raises."""
         with suppress(SQLAlchemyError):
             self._look_at_the_clock()
+            self._watch.session_open(self._office.read(session_is_open), self._clock.now())
         self._watch.measures.sample(self._clock.now())
         if not self._asking_the_disk:
             self._asking_the_disk = True

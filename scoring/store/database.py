@@ -47,7 +47,11 @@ def _prepare_sqlite(engine: Engine, *, writes: bool) -> None:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if writes:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:  # takes no lock and cannot fail: straight to the driver, for each question begins with it
+            driver: Any = connection.connection.driver_connection
+            driver.execute("BEGIN")
 
 
 def check_durability(connection: Connection) -> str | None:

@@ -23,6 +23,7 @@ class Readers:
         """What ``question(connection, *values)`` answers; it sees one consistent state."""
         connection = self._one()
         try:
+            connection.begin()
             answer = question(connection, *values)
             connection.rollback()
         except BaseException:

@@ -24,7 +24,7 @@ from tools.bench.end_to_end_servers import HERE, LOAD_CORE, Floor, Naive, Ours, 
 from tools.bench.figures import FOLDER, missed, save
 
 BOARDS, TABLETS = 500, 30
-QUIET = 600  # ms without a frame, then a turn is over
+QUIET = 1_500  # ms without a frame, then a turn is over
 REST = 0.5  # s after the desk's commands that bring the next entry on
 STEADY_EVERY = 1_000_000 // 15  # µs between two ballots at 15 a second
 STORED = 201
