@@ -12,6 +12,7 @@ import logging
 import os
 import socket
 import ssl
+import sys
 import time
 from collections.abc import Callable
 from typing import Any, cast
@@ -27,6 +28,7 @@ MOST_CONNECTIONS = 20_000  # eventlet's own default of 1,024 lets the 1,025th ha
 BACKLOG = 1_024  # that may knock at once: after a restart all boards come back together
 SILENT_FOR = 75  # s that a connection may say nothing; pages ask or answer a ping far more often
 
+TURN = 0.0005  # s that hub or writer keep the interpreter while the other wants it; by default it is ten times that
 GRAIN = 0.001  # s between two looks whether the writer still has something to answer
 
 log = logging.getLogger("liangfen.live")
@@ -156,6 +158,7 @@ def _room_for(connections: int) -> None:
 def _serve_by_eventlet(app: Any, host: str, port: int, tls: ssl.SSLContext | None) -> None:
     """Not by ``socketio.run``: that leaves eventlet's ``debug`` on, which sends tracebacks to whoever asks."""
     _room_for(MOST_CONNECTIONS)
+    sys.setswitchinterval(TURN)
     eventlet, wsgi = importlib.import_module("eventlet"), importlib.import_module("eventlet.wsgi")
     family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     try:

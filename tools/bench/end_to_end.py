@@ -47,7 +47,8 @@ class Load:
 
     def __init__(self, program: Path, server: Taker, folder: Path) -> None:
         self._server, self._file = server, folder / f"{server.port}.requests"
-        words = [str(program), str(server.port), str(BOARDS), str(TABLETS), server.namespace]
+        numbers = (server.port, BOARDS, TABLETS)
+        words = [str(program), *map(str, numbers), server.namespace, str(server.process.pid)]
         self._process = pinned(words, LOAD_CORE, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._wait("connected")
 
@@ -60,15 +61,11 @@ class Load:
         requests = self._server.turn()
         self._file.write_bytes(packed(requests))
         time.sleep(REST)
-        began = self._server.cpu
         assert self._process.stdin is not None
         self._process.stdin.write(f"{self._file} {every} {QUIET}\n".encode())
         self._process.stdin.flush()
         self._wait("done")
-        spent = self._server.cpu - began
-        turn = Turn(self._server, [ballot for ballot, _ in requests], Path(f"{self._file}.out").read_bytes())
-        turn.cpu = spent * 1000 / len(requests)
-        return turn
+        return Turn(self._server, [ballot for ballot, _ in requests], Path(f"{self._file}.out").read_bytes())
 
     def stop(self) -> None:
         self._process.kill()
@@ -76,7 +73,7 @@ class Load:
 
 
 class Turn:
-    """Delays of one turn in ms: of each answer, and of each ballot on each board."""
+    """One turn's delays in ms, of each answer and of each ballot on each board; the server's CPU in ms per ballot."""
 
     def __init__(self, server: Taker, ballots: Sequence[str], told: bytes) -> None:
         self._ballots, self._name = ballots, server.name
@@ -101,6 +98,9 @@ class Turn:
 
     def _told(self, words: list[bytes]) -> None:
         ballot, when = self._ballots[int(words[1])], int(words[2])
+        if words[0] == b"P":
+            self.cpu = when / 1e6 / len(self._ballots)
+            return
         if words[0] == b"S":
             self._sent[ballot] = when
             return

@@ -1,11 +1,11 @@
 /* The load: boards that listen and tablets that send, in one loop, so that both clocks are the same one.
  *
- * Arguments: port, boards, tablets, namespace ("/public" or "").  From its input it takes lines
+ * Arguments: port, boards, tablets, namespace ("/public" or ""), process of the server.  From its input it takes lines
  *   FILE EVERY QUIET
  * FILE holds requests, each after its length (4 bytes, little-endian); the k-th goes out on the tablet's connection
  * k % tablets, one every EVERY µs (0: all at once).  When all are answered and no board has heard anything for QUIET ms,
  * lines are written to FILE.out – "S k ns" sent, "A k ns status" answered, "F board ns key" heard, "C key length" and the
- * frame's text – and "done" is said.  A key is a number of the frame's first bytes, which hold its sequence number.
+ * frame's text, "P 0 ns" the server's CPU from the first request to the last frame – and "done" is said.  A key is a number of the frame's first bytes, which hold its sequence number.
  *
  * The boards offer permessage-deflate, as every browser does.  Of a server that accepts it only the first board's frames
  * are inflated, and the n-th frame of a run is the n-th on every board: 500 boards are 500 machines, and reading takes
@@ -46,6 +46,12 @@ static FILE *texts;
 static long long now(void) {
     struct timespec at;
     clock_gettime(CLOCK_MONOTONIC, &at);
+    return at.tv_sec * 1000000000LL + at.tv_nsec;
+}
+
+static long long spent_by(int process) { /* CPU ns of all its threads: clock_getcpuclockid(3) */
+    struct timespec at;
+    clock_gettime((clockid_t)((~(unsigned)process << 3) | 2), &at);
     return at.tv_sec * 1000000000LL + at.tv_nsec;
 }
 
@@ -191,7 +197,7 @@ static char *whole(const char *path, size_t *size) {
     return held;
 }
 
-static void run(int waiting, const char *path, long long every, long long quiet) {
+static void run(int waiting, const char *path, long long every, long long quiet, int server) {
     size_t size, at = 0;
     char *requests = whole(path, &size), out[1100];
     sprintf(out, "%s.out", path);
@@ -200,7 +206,7 @@ static void run(int waiting, const char *path, long long every, long long quiet)
     for (int each = 0; each < boards; each++) wires[each].order = 0;
     recording = 1;
     int sent = 0;
-    long long due = now();
+    long long due = now(), began = spent_by(server), ended = began, seen = 0;
     last_heard = due;
     while (at < size || answered < sent || now() - last_heard < quiet) {
         while (at < size && now() >= due) {
@@ -215,9 +221,14 @@ static void run(int waiting, const char *path, long long every, long long quiet)
         }
         long long left = at < size ? due - now() : 1000000;
         listen_for(waiting, left > 1000000 ? 1 : 0);
+        if (last_heard != seen) {
+            seen = last_heard;
+            ended = spent_by(server);
+        }
         if (now() - last_heard > 30000000000LL) { fputs("no answer in 30 s\n", stderr); exit(1); }
     }
     recording = 0;
+    fprintf(texts, "P 0 %lld\n", ended - began);
     for (int each = 0; each < recorded; each++) {
         struct heard *it = &records[each];
         if (it->kind == 'F') fprintf(texts, "F %d %lld %llu\n", it->who, it->at, it->key);
@@ -230,7 +241,7 @@ static void run(int waiting, const char *path, long long every, long long quiet)
 }
 
 int main(int count, char **words) {
-    if (count < 5) return 2;
+    if (count < 6) return 2;
     int port = atoi(words[1]), waiting = epoll_create1(0);
     boards = atoi(words[2]);
     tablets = atoi(words[3]);
@@ -259,6 +270,6 @@ int main(int count, char **words) {
         if (got == 0) return 0;
         if (got < 0) continue;
         line[got] = 0;
-        if (sscanf(line, "%999s %lld %lld", path, &every, &quiet) == 3) run(waiting, path, every * 1000, quiet * 1000000);
+        if (sscanf(line, "%999s %lld %lld", path, &every, &quiet) == 3) run(waiting, path, every * 1000, quiet * 1000000, atoi(words[5]));
     }
 }

@@ -81,11 +81,6 @@ class Taker:
                 link.close()
         raise Unfit(f"{self.name} does not start")
 
-    @property
-    def cpu(self) -> float:
-        """CPU s of the process since its start, all of its threads."""
-        return time.clock_gettime((~self.process.pid << 3) | 2)  # clock_getcpuclockid(3)
-
     def stop(self) -> None:
         self.process.kill()
         self.process.wait(10)
