@@ -66,6 +66,7 @@ FIELDS: dict[tuple[str, str], Field] = {
     ("SceneShown", "left"): Field("entry", clause="ledger.clause.left"),
     ("SeatChanged", "before"): JUDGE,
     ("SeatChanged", "after"): JUDGE,
+    ("SeatChanged", "attendance"): Field("word", "attendance", clause="ledger.clause.also"),
     ("Refused", "command"): Field("word", "command"),
     ("Refused", "code"): Field("refusal"),
     ("Refused", "about"): Field("about", clause="ledger.clause.about"),
@@ -99,6 +100,7 @@ FIELDS: dict[tuple[str, str], Field] = {
     ("LoginEnded", "kind"): Field("word", "owner"),
     ("LoginEnded", "why"): Field("word", "login_end"),
     ("ContestSetUp", "changes"): Field("flag", "set_up"),
+    ("ContestSetUp", "sample"): Field("flag", "sample", clause="ledger.clause.also"),
     ("ContestSetUp", "edits"): Field("edits", clause="ledger.clause.edits"),
     ("ChangeAsked", "kind"): Field("word", "change"),
     ("ChangeAsked", "entry"): Field("entry", clause="ledger.clause.of"),
@@ -117,6 +119,7 @@ FIELDS: dict[tuple[str, str], Field] = {
     ("RevealedCorrected", "after"): Field("shown", empty="ledger.none"),
     ("AppealStepped", "kind"): Field("word", "appeal"),
     ("AppealStepped", "outcome"): Field("word", "outcome", clause="ledger.clause.outcome"),
+    ("AppealRegistered", "sheet"): Field("plain", clause="ledger.clause.sheet"),
     ("AppealStepped", "sheet"): Field("plain", clause="ledger.clause.sheet"),
     ("AppealStepped", "change"): Field("short", clause="ledger.clause.change"),
 }

@@ -15,9 +15,10 @@ from scoring.store.reading.contest import contest_row, load_contest
 from scoring.store.reading.ground import standing_ground
 from scoring.store.reading.ledger_checks import Wrong
 from scoring.store.rehearsal import copied_contest
-from scoring.store.tables import public_standing, revealed
+from scoring.store.tables import entry, public_standing, revealed
 
-OF_A_RESULT = ("final", "rank", "incomplete")  # whether it was provisional is of its moment
+OF_ITS_MOMENT = "provisional"  # of a result: it stays as it was said, whatever is revealed later
+SINCE = {"out_of_competition": False}  # what older programs did not write, and what it means where it is not written
 
 
 def wrong_public(engine: Engine) -> Iterator[Wrong]:
@@ -30,6 +31,8 @@ def wrong_public(engine: Engine) -> Iterator[Wrong]:
         renew_steps(copy, contest, ground)
         refresh_standings(copy, contest, ground)
         due = _shown(copy)
+        strayed = copy.execute(select(revealed.c.entry).join(entry).where(revealed.c.session != entry.c.session))
+        shown |= dict.fromkeys(strayed.scalars(), "another session")
     for what in sorted({*shown, *due}):
         if shown.get(what) != due.get(what):
             yield Wrong("public", {"what": what})
@@ -43,4 +46,6 @@ def _shown(connection: Connection) -> dict[str, Any]:
 
 def _said(row: Any) -> Any:
     body = json.loads(row.body)
-    return body if row.step < LAST_STEP else {name: body["result"].get(name) for name in OF_A_RESULT}
+    if row.step < LAST_STEP:
+        return body
+    return {name: value for name, value in {**SINCE, **body["result"]}.items() if name != OF_ITS_MOMENT}

@@ -10,6 +10,7 @@ from scoring.actions.people import DEVICE_LENGTH, Opening, end_row, new_generati
 from scoring.errors import Invalid, NotAllowed, NotKnown, RuleBroken
 from scoring.facts import LoggedInByPassword, PasswordSet, RoleChanged, StaffRemoved
 from scoring.rules.access import STAFF
+from scoring.rules.ledger import content_hash
 from scoring.store.reading.people import open_logins, staff_row, staff_rows
 from scoring.store.tables import login, staff
 from scoring.store.work import Work
@@ -33,7 +34,7 @@ def set_password(work: Work, staff_id: str, kept: str) -> None:
     """Keep a password's hash; every other login of the person ends."""
     _held(work, staff_id)
     work.connection.execute(update(staff).where(staff.c.id == staff_id).values(password=kept))
-    work.record(PasswordSet(staff_id))
+    work.record(PasswordSet(staff_id, content_hash(kept)))
     for row in open_logins(work.connection, "staff", staff_id):
         if row.id != work.actor.login:
             end_row(work, row.id, "staff", staff_id, "password_changed")
@@ -78,5 +79,5 @@ def enter_by_password(work: Work, opening: Opening, kept: str) -> str:
             ended_why="",
         )
     )  # fmt: skip
-    work.record(LoggedInByPassword(opening.owner, login_id))
+    work.record(LoggedInByPassword(opening.owner, login_id, opening.rest()))
     return login_id

@@ -86,8 +86,11 @@ def _write(work: Work, claim: Claim, number: str, series: int, version: int = 1,
         )
     )  # fmt: skip
     work.record(
-        CertificateIssued(number, claim.kind, claim.entry, version, content_hash(snapshot), claim.result, replaces)
-    )
+        CertificateIssued(
+            number, claim.kind, claim.entry, version, content_hash(snapshot), claim.result, replaces,
+            content_hash([series, claim.person, snapshot]),
+        )
+    )  # fmt: skip
 
 
 def record_prints(work: Work, numbers: Sequence[str], reason: str) -> list[int]:

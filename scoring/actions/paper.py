@@ -168,7 +168,8 @@ def _keep_turn(work: Work, sent: BallotSent, turn: int, *, differs: bool) -> Non
         )
     )  # fmt: skip
     session = entry_row(work.connection, sent.entry).session
-    work.record(PaperBallotTyped(session, sent.entry, sent.judge, turn, typed, differs))
+    rest = content_hash([typed, sent.round, sent.base, sent.rubric, list(sent.marks), sent.comment])
+    work.record(PaperBallotTyped(session, sent.entry, sent.judge, turn, typed, differs, rest))
 
 
 def _settle(work: Work, sent: BallotSent, reason: str, *, third: bool) -> Kept:

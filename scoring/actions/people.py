@@ -9,6 +9,7 @@ from sqlalchemy import insert, update
 from scoring.errors import Conflict, Invalid, NotAllowed, NotKnown
 from scoring.facts import CardIssued, LoggedIn, LoginEnded, StaffAdded
 from scoring.rules.access import STAFF
+from scoring.rules.ledger import content_hash
 from scoring.store.reading.people import card_row, open_logins
 from scoring.store.tables import card, login, staff
 from scoring.store.work import Work
@@ -28,6 +29,10 @@ class Opening:
     device: str
     take_over: bool = False
     browser: str = ""  # hash of the mark that this browser keeps from one login to the next
+
+    def rest(self) -> str:
+        """What a login's fact says of the device: a hash alone."""
+        return content_hash([self.token_hash, self.device[:DEVICE_LENGTH], self.browser])
 
 
 def enter(work: Work, opening: Opening) -> str:
@@ -55,7 +60,7 @@ def enter(work: Work, opening: Opening) -> str:
     if opening.kind == "staff":
         new_generation(work, "staff", opening.owner)
     took_over = earlier[0].id if earlier else None
-    work.record(LoggedIn(opening.kind, opening.owner, login_id, took_over))
+    work.record(LoggedIn(opening.kind, opening.owner, login_id, took_over, opening.rest()))
     return login_id
 
 
@@ -113,7 +118,8 @@ def add_staff(work: Work, name: str, role: str) -> str:
     while card_row(work.connection, "staff", f"{role}-{number}") is not None:
         number += 1
     staff_id = f"{role}-{number}"
-    work.connection.execute(insert(staff).values(id=staff_id, name=name.strip(), role=role))
-    work.record(StaffAdded(staff_id, role))
+    salt = work.new_id()
+    work.connection.execute(insert(staff).values(id=staff_id, name=name.strip(), role=role, salt=salt))
+    work.record(StaffAdded(staff_id, role, f"#{content_hash([salt, name.strip()])[:12]}"))
     issue_card(work, "staff", staff_id)
     return staff_id

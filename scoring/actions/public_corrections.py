@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from scoring.actions.public_renewal import renew_results, renew_steps
 from scoring.actions.public_rows import Body, refresh_standings
 from scoring.facts import RevealedCorrected, RevealTakenBack
+from scoring.rules.ledger import content_hash
 from scoring.rules.stage import LAST_STEP
 from scoring.store.reading.contest import contest_row, load_contest, pool_id, pools, pools_with_entries
 from scoring.store.reading.day import entry_row, entry_rows
@@ -88,14 +89,13 @@ def _mark(work: Work, before: PublicSeen, after: PublicSeen) -> None:
         ]
         if not _differs(was, now) and not (now and steps):
             continue
+        sides = (was and asdict(was), now and {**asdict(now), "steps": steps})
+        before_json, after_json = (json.dumps(side, ensure_ascii=False) for side in sides)
         work.connection.execute(
-            insert(public_correction).values(
-                entry=entry, pool=pool, at=work.now, before=json.dumps(was and asdict(was), ensure_ascii=False),
-                after=json.dumps(now and {**asdict(now), "steps": steps}, ensure_ascii=False),
-            )
-        )  # fmt: skip
-        session = entry_row(work.connection, entry).session
-        work.record(RevealedCorrected(session, entry, was.text() if was else "", now.text() if now else ""))
+            insert(public_correction).values(entry=entry, pool=pool, at=work.now, before=before_json, after=after_json)
+        )
+        session, rest = entry_row(work.connection, entry).session, content_hash([pool, *sides])
+        work.record(RevealedCorrected(session, entry, was.text() if was else "", now.text() if now else "", rest))
 
 
 def _differs(was: RowSeen | None, now: RowSeen | None) -> bool:

@@ -23,7 +23,9 @@ def record_restored(work: Work, backup: tuple[int, str, int], by: str, witness: 
     if not reason.strip():
         raise Invalid("reason_missing")
     seq, head, made_at = backup
-    return work.record(ContestRestored(seq, head, made_at, first, second, reason.strip()))
+    number = work.record(ContestRestored(seq, head, made_at, first, second, reason.strip()))
+    work.sign_head("restored")
+    return number
 
 
 def staff_id(staff: Sequence[tuple[str, str]], given: str) -> str:

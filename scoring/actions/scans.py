@@ -8,6 +8,7 @@ from sqlalchemy import Connection, insert
 
 from scoring.errors import NotKnown, Refusal, RuleBroken
 from scoring.facts import ScanAttached
+from scoring.rules.ledger import content_hash
 from scoring.store.reading.day import entry_row, place_of
 from scoring.store.reading.paper import scans_of
 from scoring.store.tables import scan
@@ -51,5 +52,6 @@ def attach_scan(work: Work, entry: str, judge: str, kept: ScanKept) -> str:
             staff=work.actor.id, attached_at=work.now,
         )
     )  # fmt: skip
-    work.record(ScanAttached(entry_row(work.connection, entry).session, entry, judge, scan_id, kept.hash))
+    rest = content_hash([kept.name, kept.media, kept.size])
+    work.record(ScanAttached(entry_row(work.connection, entry).session, entry, judge, scan_id, kept.hash, rest))
     return scan_id

@@ -9,6 +9,7 @@ from sqlalchemy import func, insert, select
 from scoring.facts import ResultPublished
 from scoring.rules.aggregate import EntryScore
 from scoring.rules.contest import Contest, Entry
+from scoring.rules.ledger import content_hash
 from scoring.store.reading.contest import load_contest
 from scoring.store.reading.day import entry_row
 from scoring.store.reading.ground import Ground, standing_ground
@@ -31,7 +32,8 @@ def _write(work: Work, entry: Entry, fixed: EntryScore, inputs: str) -> None:
         insert(score).values(entry=entry.id, version=version, body=json.dumps(body), inputs=inputs, fixed_at=work.now)
     )
     session = entry_row(work.connection, entry.id).session
-    work.record(ResultPublished(session, entry.id, version, final or fixed.state, inputs))
+    rest = content_hash([fixed.state, fixed.valid, fixed.used])
+    work.record(ResultPublished(session, entry.id, version, final or fixed.state, inputs, rest))
 
 
 def newest_version(work: Work, entry: str) -> int:

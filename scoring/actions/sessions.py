@@ -110,7 +110,7 @@ def change_seat(work: Work, session: str, seat: int, judge: str, attendance: str
         raise RuleBroken("judge_sits_already", judge=judge)
     before = sitting.get(seat)
     _put_on_seat(work, session, seat, judge, attendance)
-    work.record(SeatChanged(session, seat, before.judge if before else "", judge, reason.strip()))
+    work.record(SeatChanged(session, seat, before.judge if before else "", judge, reason.strip(), attendance))
 
 
 def _put_on_seat(work: Work, session: str, seat: int, judge: str, attendance: str) -> None:

@@ -42,11 +42,11 @@ def write_set_up(work: Work, old: Contest | None, asked: Contest, why: Why, samp
     _write_entries(work, old, contest)
     _write_judges(work, old, contest)
     _remove_sessions(work, contest)
-    _write_version(work, old, contest, why)
+    _write_version(work, old, contest, why, sample)
     return contest
 
 
-def _write_version(work: Work, old: Contest | None, contest: Contest, why: Why) -> None:
+def _write_version(work: Work, old: Contest | None, contest: Contest, why: Why, sample: bool) -> None:
     newest = work.connection.execute(select(func.max(set_up_version.c.version))).scalar()
     version, mark = int(newest or 0) + 1, content_hash(contest.to_json())
     work.connection.execute(
@@ -56,7 +56,8 @@ def _write_version(work: Work, old: Contest | None, contest: Contest, why: Why) 
         )
     )  # fmt: skip
     edits = [] if old is None else edits_between(old, contest, work.new_id)
-    work.record(ContestSetUp(contest.card.fingerprint(), mark, 0 if old is None else 1, version, edits, why.reason))
+    changes, print_of_card = 0 if old is None else 1, contest.card.fingerprint()
+    work.record(ContestSetUp(print_of_card, mark, changes, version, edits, why.reason, sample and old is None))
 
 
 def edits_between(old: Contest, new: Contest, new_id: Callable[[], str]) -> list[list[str]]:

@@ -1,7 +1,8 @@
 """Everything that can happen, in the past tense.
 
 A fact is saved into the ledger with the change it tells of, in one transaction, and announced
-after the commit.  Fields are ids, whole numbers and words, never floats, never personal names:
+after the commit.  ``rest`` is a hash over what the fact's row keeps beside it.
+Fields are ids, whole numbers and words, never floats, never personal names:
 names live in erasable tables beside the hashed record.
 """
 

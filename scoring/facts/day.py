@@ -108,6 +108,7 @@ class ResultPublished(Fact):
     version: int
     score: str
     inputs: str
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +144,4 @@ class SeatChanged(Fact):
     before: str
     after: str
     reason: str
+    attendance: str = ""

@@ -116,6 +116,7 @@ class RevealedCorrected(Fact):
     entry: str
     before: str
     after: str
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,8 @@ class AppealRegistered(Fact):
     entry: str
     asked_on: str
     text: str
+    rest: str = ""
+    sheet: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ class CertificateIssued(Fact):
     snapshot: str
     result: str
     replaces: str | None
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class PaperBallotTyped(Fact):
     turn: int
     typed: str
     differs: bool
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +84,4 @@ class ScanAttached(Fact):
     judge: str
     scan: str
     hash: str
+    rest: str = ""

@@ -9,8 +9,11 @@ from scoring.facts.fact import Fact
 
 @dataclass(frozen=True, slots=True)
 class StaffAdded(Fact):
+    """``name`` is "#" and part of its salted hash."""
+
     staff: str
     role: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class LoggedIn(Fact):
     owner: str
     login_id: str
     took_over: str | None
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +55,11 @@ class RoleChanged(Fact):
 @dataclass(frozen=True, slots=True)
 class PasswordSet(Fact):
     staff: str
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedInByPassword(Fact):
     staff: str
     login_id: str
+    rest: str = ""

@@ -20,6 +20,7 @@ class ContestSetUp(Fact):
     version: int = 0
     edits: list[list[str]] = field(default_factory=list)
     reason: str = ""
+    sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)

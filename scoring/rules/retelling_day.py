@@ -43,7 +43,10 @@ def phase_changed(told: Told, body: Body) -> None:
     stamps: dict[str, Any] = dict.fromkeys(STAMPS.get(command, ()), at)
     if command == "call":
         stamps = dict.fromkeys(CLEARED)
+        told.called.add(body["entry"])
         _session(told, body["session"], on_stage=body["entry"])
+    if command == "present-again":
+        stamps["presentation"] = told.entries.get(body["entry"], EntryTold()).presentation + 1
     _entry(told, body, phase=after, stood_before=_stood_before(told, body), **stamps)
     here = told.sessions.get(body["session"])
     if command in OFF_STAGE and here is not None and here.on_stage == body["entry"]:
@@ -51,14 +54,10 @@ def phase_changed(told: Told, body: Body) -> None:
 
 
 def _stood_before(told: Told, body: Body) -> str | None:
-    """Where a withdrawn or disqualified entry stood; after a reinstatement, where it stood before that."""
-    if body["after"] not in OVER:
+    """Where a withdrawn or disqualified entry stood, as its row keeps it: not after a reinstatement."""
+    if body["after"] not in OVER or body["command"] == "reinstate" or not told.keeps_before:
         return None
-    if body["command"] != "reinstate":
-        told.taken_out.setdefault(body["entry"], []).append((body["after"], body["before"]))
-        return str(body["before"])
-    earlier = [before for after, before in told.taken_out.get(body["entry"], []) if after == body["after"]]
-    return earlier[-1] if earlier else None
+    return str(body["before"])
 
 
 def start_set(told: Told, body: Body) -> None:
@@ -72,13 +71,11 @@ def overtime_set(told: Told, body: Body) -> None:
 
 def seat_state_changed(told: Told, body: Body) -> None:
     entry, judge, given = body["entry"], body["judge"], newest(told, body["entry"], body["judge"])
-    values: dict[str, Any] = {"state": body["after"], "reason": body["reason"]}
+    values: dict[str, Any] = {"state": body["after"], "reason": body["reason"], "at": body["at"]}
     if (body["before"], body["after"]) == ("submitted", "returned"):
         values["returned"] = given or None
     if (body["before"], body["after"]) == ("returned", "submitted"):
         values["returned"] = None
-    elif (body["before"], body["after"]) == ("returned", "submitted"):
-        values["returned"] = None  # a return taken back
     _place(told, entry, judge, counts=given if body["after"] == "submitted" else 0, **values)
 
 
@@ -91,9 +88,10 @@ def panel_seated(told: Told, body: Body) -> None:
         known = before.get(judge, PlaceTold())
         counts = newest(told, entry, judge) if state == "submitted" else 0
         told.places[entry, judge] = replace(
-            known, seat=seat, role=role, attendance=attendance, state=state, counts=counts
+            known, seat=seat, role=role, attendance=attendance, state=state, counts=counts, at=body["at"]
         )
     told.seated.add(entry)
+    told.keeps_before = True
 
 
 def ballot_submitted(told: Told, body: Body) -> None:
@@ -102,7 +100,7 @@ def ballot_submitted(told: Told, body: Body) -> None:
         entry, judge, body["seat"], body["round"], version, body["hash"], tuple(body["marks"]), body["at"]
     )
     told.newest[entry, judge] = max(version, newest(told, entry, judge))
-    _place(told, entry, judge, state="submitted", reason="", counts=newest(told, entry, judge))
+    _place(told, entry, judge, state="submitted", reason="", counts=newest(told, entry, judge), at=body["at"])
 
 
 def ballot_kept_aside(told: Told, body: Body) -> None:
@@ -120,7 +118,7 @@ def ballots_set_aside(told: Told, body: Body) -> None:
         place = None if given is None else told.places.get((given.entry, given.judge))
         if given is None or place is None:
             continue
-        asked = {"state": "returned", "reason": body["reason"]} if place.state == "submitted" else {}
+        asked = {"state": "returned", "reason": body["reason"], "at": body["at"]} if place.state == "submitted" else {}
         _place(told, given.entry, given.judge, **asked, counts=0, returned=given.version)
 
 

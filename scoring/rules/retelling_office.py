@@ -16,6 +16,7 @@ def contest_set_up(told: Told, body: Body) -> None:
     before = told.set_up.get("contest", SetUpTold())
     version = body.get("version") or 1  # before versions were kept: what stood then became the first
     told.set_up["contest"] = replace(before, version=version, hash=body["set_up"], card=body["fingerprint"])
+    told.keeps_before = told.keeps_before or "version" in body
     told.set_ups[version] = (body["set_up"], body.get("reason", ""))
 
 

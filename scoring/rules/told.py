@@ -1,6 +1,6 @@
 """What the ledger tells of the contest: plain values by key, which the tables must equal.
 
-Every field of `Told` is a mapping; what stands as it did at the start (`EntryTold()`, `SessionTold()`) is left out.
+Every compared field of `Told` is a mapping; what stands as at the start (`EntryTold()`, `SessionTold()`) is left out.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 Key = Any  # an id, or a tuple of them
-ASIDE = ("seated", "newest", "taken_out")  # fields of `Told` that only help to tell
+ASIDE = ("called", "seated", "newest", "keeps_before")  # fields of `Told` that only help to tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,12 @@ class EntryTold:
     scoring_from: int | None = None
     published_at: int | None = None
     revealed_at: int | None = None
+    presentation: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceTold:
-    """A judge's place in an entry's panel; `counts` is the version that counts, `returned` the one given back."""
+    """A judge's place in a panel since `at` (ms); `counts` is the version that counts, `returned` that given back."""
 
     seat: int = 0
     role: str = ""
@@ -64,6 +65,7 @@ class PlaceTold:
     reason: str = ""
     counts: int = 0
     returned: int | None = None
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,8 @@ class ChangeTold:
 class Told:
     """All of it; the last fields only help to tell it.
 
-    `seated` names the entries whose panel was told when it was fixed, which older ledgers do not tell.
+    `called` and `seated` name the entries that were called, and those whose panel was told then: older ledgers do not;
+    `keeps_before` is whether a row keeps where its entry stood: those of older programs do not.
     """
 
     set_up: dict[Key, SetUpTold] = field(default_factory=dict)
@@ -148,9 +151,10 @@ class Told:
     staff: dict[Key, str] = field(default_factory=dict)
     cards: dict[Key, int] = field(default_factory=dict)  # (kind, owner): generation
     logins: dict[Key, tuple[Any, ...]] = field(default_factory=dict)  # those that are open: kind, owner
+    called: set[str] = field(default_factory=set)
     seated: set[str] = field(default_factory=set)
     newest: dict[Key, int] = field(default_factory=dict)  # (entry, judge): newest ballot version
-    taken_out: dict[Key, list[tuple[str, str]]] = field(default_factory=dict)  # entry: (how, where it stood)
+    keeps_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +167,9 @@ class Difference:
 
 
 def differences(told: Told, found: Told) -> list[Difference]:
-    """What differs, part by part; panels whose seating was never told are left out."""
-    told, found = _known_panels(told, told.seated), _known_panels(found, told.seated)
+    """What differs, part by part; panels that were seated and not told are left out."""
+    untold = told.called - told.seated
+    told, found = _known_panels(told, untold), _known_panels(found, untold)
     names = [one.name for one in fields(Told) if one.name not in ASIDE]
     listed = []
     for name in names:
@@ -172,8 +177,8 @@ def differences(told: Told, found: Told) -> list[Difference]:
     return listed
 
 
-def _known_panels(told: Told, seated: set[str]) -> Told:
-    return replace(told, places={key: place for key, place in told.places.items() if key[0] in seated})
+def _known_panels(told: Told, untold: set[str]) -> Told:
+    return replace(told, places={key: place for key, place in told.places.items() if key[0] not in untold})
 
 
 def _differing(name: str, told: Mapping[Key, Any], found: Mapping[Key, Any]) -> list[Difference]:

@@ -82,11 +82,15 @@ def make_backup(source: Path, data_dir: Path, place: Path, stamp: tuple[int, str
 
 def _write_manifest(folder: Path, manifest: Manifest, sign: Sign) -> None:
     content = manifest.content()
-    whole = {**content, "signed": dict(sign(statement(content)))}
     path = folder / MANIFEST
-    path.write_text(json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    path.write_bytes(_written({**content, "signed": dict(sign(statement(content)))}))
     _settled(path)
     sync_folder(folder)
+
+
+def _written(whole: Mapping[str, Any]) -> bytes:
+    """The one way in which a manifest is written."""
+    return (json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def _free_name(wanted: Path) -> Path:
@@ -150,13 +154,14 @@ def _close_to_others(path: Path, mode: int) -> None:
 def read_manifest(folder: Path) -> Manifest:
     """What stands in a backup's manifest, unchecked; raises BackupRefused for a folder without a readable one."""
     try:
-        given = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        octets = (folder / MANIFEST).read_bytes()
+        given = json.loads(octets.decode("utf-8"))
         state, scans = State(**given["state"]), tuple(given["scans"])
         manifest = Manifest(given["at"], given["version"], state, given["files"], scans, given["signed"])
         whole = {**manifest.content(), "signed": manifest.signed}
     except (OSError, ValueError, KeyError, TypeError) as broken:
         raise BackupRefused("backup_not_one", folder=str(folder)) from broken
-    if whole != given or not _well_named(manifest):
+    if whole != given or _written(given) != octets or not _well_named(manifest):
         raise BackupRefused("backup_altered", file=MANIFEST)
     return manifest
 
@@ -166,6 +171,7 @@ def _well_named(manifest: Manifest) -> bool:
         DATABASE in manifest.files
         and set(manifest.files) <= {DATABASE, *KEYS}
         and all(DIGEST.match(name) for name in manifest.scans)
+        and all(value == value.lower() for value in manifest.signed.values())
     )
 
 

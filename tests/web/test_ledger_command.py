@@ -42,9 +42,12 @@ def run(folder: Path, *words: str) -> Result:
 def tampered(folder: Path, tamper: Tamper) -> str:
     """What verify says after the database was edited past the application; it must not be content."""
     with sqlite3.connect(folder / "contest.db") as database:
-        for (name,) in database.execute("select name from sqlite_master where type='trigger'").fetchall():
+        triggers = database.execute("select name, sql from sqlite_master where type='trigger'").fetchall()
+        for name, _ in triggers:
             database.execute(f"drop trigger {name}")
         tamper(database)
+        for _, statement in triggers:
+            database.execute(statement)
         database.commit()
     result = run(folder, "verify")
     assert result.exit_code == 1 and (result.exception is None or isinstance(result.exception, SystemExit))

@@ -23,7 +23,8 @@ KNOWN = [one for one in vars(scoring.facts).values() if isinstance(one, type) an
 FACTS = sorted((one for one in KNOWN if one is not Fact), key=lambda one: one.__name__)
 HIDDEN = "（未截止，不显示）"
 # an entry's hall stands in a column of its own; ids of rows that the sentence's hash already names
-UNSAID = {("BallotSubmitted", "ballot"), ("BallotKeptAside", "ballot")}
+UNSAID = {("BallotSubmitted", "ballot"), ("BallotKeptAside", "ballot"), ("StaffAdded", "name")}
+UNSAID_OF_ALL = ("rest",)  # a hash for `ledger verify` alone
 NAMES = Names(
     entries={"A1": "星火小组", "A2": "晨光小组"}, judges={"JA1": "王评委", "JA2": "李评委"},
     staff={"secretariat-1": ("赵秘书", "secretariat")}, sessions={"A": "第一会场", "B": "第二会场"},
@@ -84,6 +85,7 @@ def body_of(fact: type[Fact], **other: Any) -> dict[str, Any]:
 def said(fact: type[Fact]) -> list[str]:
     """The fields that its sentence has to hold."""
     names = [one.name for one in fields(fact) if (fact.__name__, one.name) not in UNSAID]
+    names = [name for name in names if name not in UNSAID_OF_ALL]
     own_column = "entry" in names and "{session}" not in catalogue("zh")[f"ledger.fact.{fact.__name__}"]
     return [name for name in names if name != "session" or not own_column]
 

@@ -11,6 +11,7 @@ from click.testing import Result
 from sqlalchemy import insert
 
 from scoring.actions.certificates import issue_certificates
+from scoring.actions.people import Opening, enter, show_out
 from scoring.actions.retention import clear_past_terms
 from scoring.actions.sessions import close_session
 from scoring.actions.set_up_writing import edits_between
@@ -18,7 +19,7 @@ from scoring.errors import RuleBroken
 from scoring.facts import SYSTEM
 from scoring.rules.ledger import content_hash
 from scoring.store.reading.retention import over_since
-from scoring.store.tables import draft, login
+from scoring.store.tables import draft
 from scoring.store.work import Work
 from tests.office import small_contest
 from tests.web.played import DESK, played_office
@@ -40,12 +41,8 @@ def with_traces(work: Work) -> None:
             entry="SH001", judge="JA1", round="presentation", marks="[]", comment="", saved_at=work.now
         )
     )
-    work.connection.execute(
-        insert(login).values(
-            id="d" * 32, token_hash="t" * 64, kind="judge", owner="JA1", device="iPad of somebody", browser="b" * 64,
-            opened_at=work.now, ended_at=work.now, ended_why="left",
-        )
-    )  # fmt: skip
+    enter(work, Opening("judge", "JA1", 1, "t" * 64, "iPad of somebody", browser="b" * 64))
+    show_out(work, "judge", "JA1", "left")
 
 
 @pytest.fixture(scope="module")

@@ -55,3 +55,13 @@ def test_a_number_that_nobody_revealed_is_found(day: Day) -> None:
     with sqlite3.connect(day.path) as database:
         database.execute("update revealed set body=replace(body,'\"rank\": 1','\"rank\": 2') where step=4")
     assert findings(day) == ["A4 4"]
+
+
+def test_what_an_older_program_did_not_write_of_a_result_is_no_finding_and_anything_else_is(day: Day) -> None:
+    judged(day)
+    day.reveal("A4")
+    for name, found in (("out_of_competition", []), ("rank", ["A4 4"])):
+        with sqlite3.connect(day.path) as database:
+            told = f"update revealed set body=json_remove(body, '$.result.{name}') where step=4"
+            assert database.execute(told).rowcount == 1
+        assert findings(day) == found

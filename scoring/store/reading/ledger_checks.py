@@ -15,8 +15,7 @@ from scoring.store.reading.contest import find_entry, load_contest
 from scoring.store.reading.day import Found, entry_rows
 from scoring.store.reading.finals import lasting_finals, still_holds
 from scoring.store.reading.standings import all_standings, entry_score, score_inputs
-from scoring.store.tables import ballot, ballot_aside, final, ledger, score, set_up_version, signed_head
-from scoring.store.tables import contest as contest_table
+from scoring.store.tables import ballot, ballot_aside, final, ledger, score, signed_head
 
 Holds = Callable[[str, bytes, str], bool]  # key (hex), message, signature (hex)
 ANCHORED = {"SessionOpened": "opened", "PoolFinalised": "finalised"}
@@ -61,10 +60,21 @@ def wrong_heads(connection: Connection, keys: Collection[str], holds: Holds) -> 
             yield Wrong("head_key", {"seq": row.seq, "signer": row.key})
         elif row.hash != hashes.get(row.seq) or not holds(row.key, head_statement(row.seq, row.hash), row.signature):
             yield Wrong("head", {"seq": row.seq})
-    first = min(heads, default=len(hashes) + 1)
+    first = _signed_since(connection, len(hashes) + 1)
     for seq, why in _anchors(connection):
         if seq >= first and (seq not in heads or heads[seq].why != why):
             yield Wrong("head_missing", {"seq": seq})
+
+
+def _signed_since(connection: Connection, never: int) -> int:
+    """The first fact of a program that signs heads: it tells a set-up's version, or a panel."""
+    wanted = select(ledger.c.seq, ledger.c.fact, ledger.c.body).where(
+        ledger.c.fact.in_(("ContestSetUp", "PanelSeated"))
+    )
+    for row in connection.execute(wanted.order_by(ledger.c.seq)):
+        if row.fact == "PanelSeated" or json.loads(row.body).get("version"):
+            return int(row.seq)
+    return never
 
 
 def _anchors(connection: Connection) -> Iterator[tuple[int, str]]:
@@ -132,23 +142,6 @@ def wrong_scores(connection: Connection) -> Iterator[Wrong]:
 def _score_body(scored: Any) -> dict[str, Any]:
     final_text = "" if scored.final is None else str(scored.final)
     return {"final": final_text, "state": scored.state, "valid": scored.valid, "used": scored.used}
-
-
-def wrong_set_ups(connection: Connection) -> Iterator[Wrong]:
-    """Versions of the set-up that are not what their hash says; the one in use that is not the newest."""
-    newest = None
-    for row in connection.execute(select(set_up_version).order_by(set_up_version.c.version)):
-        newest = row.body
-        if hashlib.sha256(row.body.encode()).hexdigest() != row.hash:
-            yield Wrong("set_up", {"version": row.version})
-    if connection.execute(select(contest_table.c.set_up)).scalar() != newest:
-        yield Wrong("set_up_newest")
-    contest = load_contest(connection)
-    of_set_up = {entry.id: (entry.session, entry.kind, entry.unit) for entry in contest.entries}
-    rows = {row.id: (row.session, row.kind, row.unit) for row in entry_rows(connection)}
-    for name in sorted({*of_set_up, *rows}):
-        if of_set_up.get(name) != rows.get(name):
-            yield Wrong("set_up_entry", {"entry": name})
 
 
 def wrong_finals(connection: Connection) -> Iterator[Wrong]:

@@ -24,7 +24,7 @@ from scoring.store.tables import (
 )
 
 Kept = dict[str, Any]
-SECRET = ("token_hash", "password")  # of no use to the person, and of much to a thief
+SECRET = ("token_hash", "password", "salt")  # of no use to the person, and of much to a thief
 
 
 def person_kept(connection: Connection, kind: str, owner: str) -> Kept:

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, func, select
 
 from scoring.rules.ledger import content_hash
 from scoring.rules.retelling import retold, without_beginnings
-from scoring.rules.retelling_day import OVER
 from scoring.rules.told import (
     AppealTold,
     BallotTold,
@@ -28,7 +27,6 @@ from scoring.rules.told import (
 from scoring.store.reading.ballots import PRESENTATION
 from scoring.store.reading.contest import contest_row
 from scoring.store.reading.day import Found, entry_rows, session_rows
-from scoring.store.reading.rulings import stood_before
 from scoring.store.tables import (
     appeal,
     appeal_step,
@@ -70,7 +68,7 @@ def told_by_tables(connection: Connection) -> Told:
     """Everything that a ledger tells, as the tables have it now."""
     told = Told(
         sessions={row.id: _session(row) for row in session_rows(connection)},
-        entries={row.id: _entry(connection, row) for row in entry_rows(connection)},
+        entries={row.id: _entry(row) for row in entry_rows(connection)},
         places=_places(connection),
         ballots={row.id: _ballot(row) for row in _rows(connection, ballot)},
         scores={(row.entry, row.version): _score(row) for row in _rows(connection, score)},
@@ -122,13 +120,13 @@ def _session(row: Found) -> SessionTold:
     )  # fmt: skip
 
 
-def _entry(connection: Connection, row: Found) -> EntryTold:
+def _entry(row: Found) -> EntryTold:
     return EntryTold(
-        phase=row.phase, stood_before=stood_before(connection, row) if row.phase in OVER else None,
+        phase=row.phase, stood_before=row.phase_before,
         overtime=row.overtime, source=row.overtime_source, reveal=row.reveal_step,
         presenting_from=row.presenting_from, presenting_until=row.presenting_until,
         questions_from=row.questions_from, scoring_from=row.scoring_from,
-        published_at=row.published_at, revealed_at=row.revealed_at,
+        published_at=row.published_at, revealed_at=row.revealed_at, presentation=row.presentation,
     )  # fmt: skip
 
 
@@ -141,6 +139,7 @@ def _places(connection: Connection) -> dict[Any, PlaceTold]:
         (row.entry, row.judge): PlaceTold(
             row.seat, row.role, row.attendance, row.state, row.reason,
             newest.get((row.entry, row.judge), 0) if row.state == "submitted" else 0, row.returned_version,
+            row.changed_at,
         )
         for row in _rows(connection, panel_place)
     }  # fmt: skip

@@ -24,7 +24,7 @@ signed_head = Table(
     metadata,
     Column("seq", ForeignKey("ledger.seq"), primary_key=True, autoincrement=False),
     Column("hash", String(64), nullable=False),
-    Column("why", String(10), nullable=False),  # opened, published, finalised
+    Column("why", String(10), nullable=False),  # opened, published, finalised, restored
     Column("key", String(64), nullable=False),  # Ed25519 public key, hex
     Column("signature", String(128), nullable=False),  # hex
 )

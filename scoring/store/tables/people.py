@@ -32,6 +32,7 @@ staff = Table(
     Column("role", String(16), nullable=False),
     Column("password", Text, nullable=False, server_default=""),  # parameters, salt and hash; "" where there is none
     Column("removed_at", BigInteger),  # the row stays: the ledger names who acted
+    Column("salt", String(32), nullable=False, server_default=""),  # of the name's hash in the ledger
 )
 
 # The code on a card is derived from the key file, the owner and the generation: no secret is stored.
