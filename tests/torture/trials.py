@@ -8,7 +8,10 @@ from pathlib import Path
 
 from tests.torture.trial import Trial
 
-CODES = ("T1", "T2", "T3", "T4", "T5", "T7", "T8", "T9", "T10", "T11", "T12", "T15", "T16", "T17", "T18", "T19", "T20")
+CODES = (
+    "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9", "T10",
+    "T11", "T12", "T15", "T16", "T17", "T18", "T19", "T20",
+)  # fmt: skip
 HERE = Path(__file__).parent
 
 
