@@ -13,7 +13,7 @@ from flask import Flask
 from scoring.actions.outworn import note_used, outworn
 from scoring.actions.people import end_login
 from scoring.errors import NotKnown
-from scoring.store.reading.people import open_logins
+from scoring.store.reading.people import open_logins, used_rows
 from web.office import Office, now_ms, steady_ms
 
 EVERY = 60  # s
@@ -28,17 +28,20 @@ class Used:
     def __init__(self, office: Office) -> None:
         self.office = office
         self._at: dict[str, int] = {}  # steady ms
-        self._unkept: set[str] = set()
+        self._before: dict[str, int] = office.read(used_rows)  # ms since 1970, by an earlier server
+        self._new = False
 
     def now(self, login_id: str) -> None:
         """Somebody asks by it."""
         self._at[login_id] = steady_ms()
-        self._unkept.add(login_id)
+        self._new = True
 
     def last(self, login: Any) -> int:
         """When it was used last, ms since 1970; when it was opened, where nothing else is known."""
         at = self._at.get(login.id)
-        return max(int(login.opened_at), int(login.seen_at)) if at is None else now_ms() - (steady_ms() - at)
+        if at is not None:
+            return now_ms() - (steady_ms() - at)
+        return max(int(login.opened_at), self._before.get(login.id, 0))
 
     def over(self, login: Any) -> str | None:
         """Why this login of staff is over by itself, None while it is not."""
@@ -46,10 +49,10 @@ class Used:
 
     def keep(self) -> None:
         """Once a minute: keep what is new, then end what is over."""
-        new, self._unkept = self._unkept, set()
         held = self.office.read(open_logins, "staff")
-        if new:
-            self.office.do(note_used, used={row.id: self.last(row) for row in held if row.id in new})
+        if self._new:
+            self._new = False
+            self.office.do(note_used, used={row.id: self.last(row) for row in held})
         for row in held:
             why = self.over(row)
             if why is not None:

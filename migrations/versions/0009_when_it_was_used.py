@@ -10,8 +10,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("login", sa.Column("seen_at", sa.BigInteger(), server_default="0", nullable=False))
+    op.create_table(
+        "login_used",
+        sa.Column("login", sa.String(32), primary_key=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+    )
 
 
 def downgrade() -> None:
-    op.drop_column("login", "seen_at")
+    op.drop_table("login_used")

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import update
+from sqlalchemy import delete, insert
 
 from scoring.actions.people import end_row
 from scoring.errors import NotKnown
 from scoring.store.reading.people import open_logins
-from scoring.store.tables import login
+from scoring.store.tables import login_used
 from scoring.store.work import Work
 
 HOUR = 3_600_000  # ms
@@ -29,9 +29,11 @@ def outworn(opened_at: int, used_at: int, now: int) -> str | None:
 
 
 def note_used(work: Work, used: Mapping[str, int]) -> None:
-    """Keep when each login was used last (ms); no fact: it is no act of anybody."""
-    for login_id, at in used.items():
-        work.connection.execute(update(login).where(login.c.id == login_id, login.c.seen_at < at).values(seen_at=at))
+    """Keep when each open login was used last (ms), and forget the others; no fact: it is no act of anybody."""
+    work.connection.execute(delete(login_used))
+    if used:
+        rows = [{"login": login_id, "at": at} for login_id, at in used.items()]
+        work.connection.execute(insert(login_used), rows)
 
 
 def end_own_login(work: Work, login_id: str) -> None:

@@ -23,6 +23,8 @@ SIGNER = LedgerSigner(Ed25519PrivateKey.from_private_bytes(b"\x07" * 32))  # tha
 NOT_FOUND = {
     "draft": "what a judge has typed and not sent: no fact tells it, the next touch replaces it, nothing counts it, "
     "and it goes when the contest is over",
+    "login_used": "when a desk was last used: it is renewed each minute and decides nothing but when an unused desk is "
+    "logged out; that a login has ended is a fact",
 }
 Tamper = Callable[[sqlite3.Connection], Any]
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select
 
 from scoring.store.prepared import Prepared
-from scoring.store.tables import card, judge, login, staff
+from scoring.store.tables import card, judge, login, login_used, staff
 
 Found = Row[Any]
 
@@ -49,6 +49,11 @@ def open_logins(connection: Connection, kind: str, owner: str | None = None) -> 
     if owner is None:
         return connection.execute(_OPEN, {"kind": kind}).all()
     return connection.execute(_OPEN_OF, {"kind": kind, "owner": owner}).all()
+
+
+def used_rows(connection: Connection) -> dict[str, int]:
+    """When each login of staff was last used (ms), as far as it was kept."""
+    return {row.login: int(row.at) for row in connection.execute(select(login_used))}
 
 
 def took_over_at(connection: Connection, judge: str) -> int | None:

@@ -16,7 +16,7 @@ from scoring.store.tables.mending import (
     set_up_version,
 )
 from scoring.store.tables.paper import certificate, certificate_print, scan, typed_ballot
-from scoring.store.tables.people import card, judge, login, seat, staff
+from scoring.store.tables.people import card, judge, login, login_used, seat, staff
 from scoring.store.tables.results import public_standing, revealed, score
 
 APPEND_ONLY = (
@@ -43,6 +43,7 @@ __all__ = [
     "judge",
     "ledger",
     "login",
+    "login_used",
     "metadata",
     "panel_place",
     "public_correction",

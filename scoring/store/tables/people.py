@@ -56,6 +56,13 @@ login = Table(
     Column("ended_at", BigInteger),
     Column("ended_why", Text, nullable=False),
     Column("browser", String(64), nullable=False, server_default=""),  # hash of the mark that a browser keeps
-    Column("seen_at", BigInteger, nullable=False, server_default="0"),  # staff: last used, within a minute; no fact
     Index("ix_login_owner", "kind", "owner"),
+)
+
+# When a login of staff was last used (ms), within a minute; no fact tells it, and it goes with the login's end.
+login_used = Table(
+    "login_used",
+    metadata,
+    Column("login", String(32), primary_key=True),
+    Column("at", BigInteger, nullable=False),
 )
