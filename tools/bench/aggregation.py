@@ -2,7 +2,8 @@
 
 `python -m tools.bench.aggregation`, fewer rounds with SHORT=1.  All take turns on the same marks (judges, criteria,
 entries): whole hundredths for ours, sort and Python, points in binary fractions for scipy, as one has them there.
-What is asked for is each entry's sum without the highest and the lowest total, and its rank (1, 2, 2, 4).
+What is asked for is each entry's sum without the highest and the lowest total, and its rank (1, 2, 2, 4).  None of
+them waits for anything, so CPU time is what counts.
 Ours are the functions that score and rank a pool (scoring/rules/trimming.py).  Python's results are exact, ours must
 be the same; of scipy's is told how many ranks are.
 """
@@ -16,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from statistics import median
-from time import perf_counter
+from time import thread_time
 from typing import Any
 
 import numpy as np
@@ -45,7 +46,7 @@ SIZES = (Size(30, 7, 200, 20.0), Size(1_000, 11, 20), Size(100_000, 15, 1, 10.0)
 
 @dataclass
 class Found:
-    """s for one run, measurement by measurement, and how many of the ranks are not the exact ones."""
+    """CPU s for one run, measurement by measurement, and how many of the ranks are not the exact ones."""
 
     times: list[float] = field(default_factory=list)
     wrong: int = 0
@@ -103,10 +104,10 @@ def measure(size: Size, rounds: int) -> dict[str, Found]:
     for _ in range(rounds):
         for name, (way, given) in ways.items():
             runs = max(1, size.runs // 20) if name == PYTHON else size.runs
-            began = perf_counter()
+            began = thread_time()
             for _ in range(runs):
                 way(given)
-            found[name].times.append((perf_counter() - began) / runs)
+            found[name].times.append((thread_time() - began) / runs)
     return found
 
 
@@ -120,7 +121,7 @@ def _figure(size: Size, mine: Found, name: str, its: Found) -> Figure:
     ratio = median(its.times) / median(mine.times)
     return Figure(
         part="aggregation", name=f"{size.entries:,} × {size.judges} × {len(MAXIMA)}", ours=median(mine.times) * 1e6,
-        rival=median(its.times) * 1e6, rival_name=name, unit="µs", goal=f"≥ {least:g} × and exact" if least else "",
+        rival=median(its.times) * 1e6, rival_name=name, unit="CPU µs", goal=f"≥ {least:g} × and exact" if least else "",
         ratio=ratio, met=ratio >= least and not mine.wrong if least else None, stretch=False,
         spread=f"{_spread(mine)} | {_spread(its)}",
     )  # fmt: skip
@@ -133,7 +134,7 @@ def _spread(found: Found) -> str:
 def print_table(size: Size, found: Mapping[str, Found], figures: Sequence[Figure]) -> None:
     """One size."""
     print(f"\n{size.entries:,} entries × {size.judges} judges × {len(MAXIMA)} criteria")
-    print(f"  {'':28}{'µs':>12}   {'(least … most)':28}{'ours is':>10}   {'wrong ranks':>12}   goal")
+    print(f"  {'':28}{'CPU µs':>12}   {'(least … most)':28}{'ours is':>10}   {'wrong ranks':>12}   goal")
     by_rival = {figure.rival_name: figure for figure in figures}
     for name, its in found.items():
         ratio = f"{by_rival[name].ratio:.1f} ×" if name in by_rival else ""
