@@ -11,20 +11,27 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from scoring.rules.ledger import canonical_json, content_hash, link_hash, receipt_code
 from scoring.store.database import PRAGMAS
 
 Row = tuple[Any, ...]
+_SETTLE = "update panel_place set state='submitted', reason='', changed_at=? where entry=? and judge=?"
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What a batch of ballots left in the database: names of columns, rows of ballots and of the ledger."""
+    """What a batch of ballots left in the database: names of columns, rows of ballots and of the ledger.
+
+    ``contents`` is what each ballot's hash covers, ``facts`` what each link of the ledger does, with the link before.
+    """
 
     ballot_columns: Sequence[str]
     ballots: Sequence[Row]
     ledger_columns: Sequence[str]
     ledger: Sequence[Row]
     places: Sequence[Row]  # when it was given, entry, judge
+    contents: Sequence[dict[str, Any]]
+    facts: Sequence[tuple[str, dict[str, Any]]]
 
 
 class RawDatabase:
@@ -38,19 +45,34 @@ class RawDatabase:
     def commit(self, rows: Rows) -> float:
         """s from the beginning of the transaction until it is durable."""
         count, link = (_insert(*of) for of in (("ballot", rows.ballot_columns), ("ledger", rows.ledger_columns)))
-        settle = "update panel_place set state='submitted', reason='', changed_at=? where entry=? and judge=?"
         run, many = self._connection.execute, self._connection.executemany
         began = perf_counter()
         run("BEGIN IMMEDIATE")
+        self._work_out(rows)
         many(count, rows.ballots)
-        many(settle, rows.places)
+        many(_SETTLE, rows.places)
         many(link, rows.ledger)
         run("COMMIT")
         return perf_counter() - began
 
+    def _work_out(self, rows: Rows) -> None:
+        """Nothing: the rows are given."""
+
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+
+class HashedDatabase(RawDatabase):
+    """The same, but what cannot be known before the transaction is worked out in it: hashes, links, receipt codes.
+
+    No check, no question, no SAVEPOINT: the most that a ledger in Python can come to.
+    """
+
+    def _work_out(self, rows: Rows) -> None:
+        for content, (previous, fact) in zip(rows.contents, rows.facts, strict=True):
+            receipt_code(content["id"], content_hash(content))
+            link_hash(previous, canonical_json(fact))
 
 
 def _insert(table: str, columns: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import queue
 import shutil
 import sqlite3
@@ -105,7 +106,11 @@ class Marking:
             ledger_columns, facts = [name for name, *_ in newest.description], newest.fetchall()[::-1]
         at = facts[-1][ledger_columns.index("at")]
         places: list[Row] = [(at, sent.entry, sent.judge) for _, sent in batch]
-        return Rows(ballot_columns, counted, ledger_columns, facts, places)
+        body, before = ledger_columns.index("body"), ledger_columns.index("previous")
+        links = [(row[before], json.loads(row[body])) for row in facts]
+        return Rows(
+            ballot_columns, counted, ledger_columns, facts, places, [sent.content() for _, sent in batch], links
+        )
 
     def check(self, ballots: int) -> None:
         """Raises RuntimeError unless so many are there and chain, hashes and receipts hold."""

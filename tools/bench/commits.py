@@ -3,7 +3,8 @@
 `python -m tools.bench.commits`, fewer rounds with SHORT=1.  The writer does all that it does on the day: every
 check, a SAVEPOINT for each ballot, the ledger's chain.  Raw sqlite3 is given the very rows that came out, in a
 copy of the same database (tables, triggers, foreign keys, WAL, synchronous=FULL), and writes them in one
-transaction; the file is given their text and one fdatasync.  All take turns, in an order that turns too.
+transaction; another one has their hashes to work out in it as well; the file is given their text and one
+fdatasync.  All take turns, in an order that turns too.
 """
 
 from __future__ import annotations
@@ -11,16 +12,16 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
-from tools.bench.commit_rivals import Appended, RawDatabase, Rows
+from tools.bench.commit_rivals import Appended, HashedDatabase, RawDatabase
 from tools.bench.commit_writer import Batch, Marking, hall_day, panel_of
 from tools.bench.figures import FOLDER, Figure, missed, save
 
 TOGETHER, ALONE = 30, 1
-OURS, RAW, APPEND = "ours", "raw sqlite3", "append + fdatasync"
+OURS, RAW, HASHED, APPEND = "ours", "raw sqlite3", "raw sqlite3, hashing", "append + fdatasync"
 LEAST = 0.6  # of raw sqlite3's rate, where thirty go together
 WARM = 3  # rounds that are not counted
 
@@ -32,34 +33,35 @@ def measure(rounds: int) -> Times:
     times: dict[tuple[int, str], list[float]] = {}
     with tempfile.TemporaryDirectory(dir=FOLDER) as name:
         folder = Path(name)
-        paths = [folder / f"{who}.db" for who in ("ours", "raw")]
+        paths = [folder / f"{who}.db" for who in ("ours", "raw", "hashed")]
         hall_day(paths, rounds + WARM)
-        marking, raw, appended = Marking(paths[0]), RawDatabase(paths[1]), Appended(folder / "appended")
+        marking = Marking(paths[0])
+        rivals: dict[str, RawDatabase | Appended] = {
+            RAW: RawDatabase(paths[1]), HASHED: HashedDatabase(paths[2]), APPEND: Appended(folder / "appended"),
+        }  # fmt: skip
         for at in range(rounds + WARM):
             for batch in (marking.batch(at, panel_of(), alone=False), marking.batch(at, ["AJ1"], alone=True)):
-                took = _one_round(at, batch, marking, raw, appended)
+                took = _one_round(at, batch, marking, rivals)
                 for who, seconds in took.items() if at >= WARM else ():
                     times.setdefault((len(batch), who), []).append(seconds)
         marking.check((rounds + WARM) * (TOGETHER + ALONE))
-        marking.close()
-        raw.close()
-        appended.close()
+        for each in (marking, *rivals.values()):
+            each.close()
     return times
 
 
-def _one_round(at: int, batch: Batch, marking: Marking, raw: RawDatabase, appended: Appended) -> dict[str, float]:
+def _one_round(at: int, batch: Batch, marking: Marking, rivals: dict[str, RawDatabase | Appended]) -> dict[str, float]:
     """One batch by each; the rows come from ours, so the others follow it in an order that turns."""
     took = {OURS: marking.commit(batch)}
     rows = marking.rows(batch)
-    rivals: list[tuple[str, Callable[[Rows], float]]] = [(RAW, raw.commit), (APPEND, appended.commit)]
-    for who, commit in rivals if at % 2 else reversed(rivals):
-        took[who] = commit(rows)
+    for who in rivals if at % 2 else reversed(rivals):
+        took[who] = rivals[who].commit(rows)
     return took
 
 
 def figures_of(times: Times) -> list[Figure]:
     """Ours beside each of the others, by ballots to a commit; the figures are ballots a second."""
-    return [_figure(size, rival, times) for size in (TOGETHER, ALONE) for rival in (RAW, APPEND)]
+    return [_figure(size, rival, times) for size in (TOGETHER, ALONE) for rival in (RAW, HASHED, APPEND)]
 
 
 def _figure(size: int, rival: str, times: Times) -> Figure:
