@@ -14,13 +14,16 @@ Found = Row[Any]
 
 # Asked for each request and each picture: made once, for making a statement takes longer than running it.
 _LOGIN = Prepared(select(login).where(login.c.id == bindparam("id")))
-_OF_TOKEN = select(login).where(login.c.token_hash == bindparam("token_hash"))
-_OPEN = select(login).where(login.c.kind == bindparam("kind"), login.c.ended_at.is_(None)).order_by(login.c.opened_at)
-_OPEN_OF = _OPEN.where(login.c.owner == bindparam("owner"))
-_OF_JUDGE = (
+_OF_TOKEN = Prepared(select(login).where(login.c.token_hash == bindparam("token_hash")))
+_NOT_ENDED = (
+    select(login).where(login.c.kind == bindparam("kind"), login.c.ended_at.is_(None)).order_by(login.c.opened_at)
+)
+_OPEN = Prepared(_NOT_ENDED)
+_OPEN_OF = Prepared(_NOT_ENDED.where(login.c.owner == bindparam("owner")))
+_OF_JUDGE = Prepared(
     select(login).where(login.c.kind == "judge", login.c.owner == bindparam("owner")).order_by(login.c.opened_at.desc())
 )
-_STAFF = select(staff).where(staff.c.id == bindparam("id"), staff.c.removed_at.is_(None))
+_STAFF = Prepared(select(staff).where(staff.c.id == bindparam("id"), staff.c.removed_at.is_(None)))
 
 
 def card_row(connection: Connection, kind: str, owner: str) -> Found | None:
@@ -41,14 +44,15 @@ def login_row(connection: Connection, login_id: str) -> Found | None:
 
 def login_of_token(connection: Connection, token_hash: str) -> Found | None:
     """The login that a token opened, ended or not."""
-    return connection.execute(_OF_TOKEN, {"token_hash": token_hash}).first()
+    found: Found | None = _OF_TOKEN.first(connection, token_hash=token_hash)
+    return found
 
 
 def open_logins(connection: Connection, kind: str, owner: str | None = None) -> Sequence[Found]:
     """Logins that have not ended, of a kind or of one person."""
     if owner is None:
-        return connection.execute(_OPEN, {"kind": kind}).all()
-    return connection.execute(_OPEN_OF, {"kind": kind, "owner": owner}).all()
+        return _OPEN.all(connection, kind=kind)
+    return _OPEN_OF.all(connection, kind=kind, owner=owner)
 
 
 def used_rows(connection: Connection) -> dict[str, int]:
@@ -58,7 +62,7 @@ def used_rows(connection: Connection) -> dict[str, int]:
 
 def took_over_at(connection: Connection, judge: str) -> int | None:
     """When (ms) the judge's open login took over from another device; None where it did not."""
-    rows = connection.execute(_OF_JUDGE, {"owner": judge}).all()
+    rows = _OF_JUDGE.all(connection, owner=judge)
     held = next((row for row in rows if row.ended_at is None), None)
     ended = {row.ended_at for row in rows if row.ended_why == "taken_over"}
     return int(held.opened_at) if held is not None and held.opened_at in ended else None
@@ -66,7 +70,8 @@ def took_over_at(connection: Connection, judge: str) -> int | None:
 
 def staff_row(connection: Connection, staff_id: str) -> Found | None:
     """One member of staff who was not removed."""
-    return connection.execute(_STAFF, {"id": staff_id}).first()
+    found: Found | None = _STAFF.first(connection, id=staff_id)
+    return found
 
 
 def staff_rows(connection: Connection) -> Sequence[Found]:
