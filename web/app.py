@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_socketio import SocketIO
@@ -37,6 +38,7 @@ from web.keys import refuse_other_keys
 from web.measuring import measure
 from web.office import Office, now_ms, open_office
 from web.printing import PrintRoom
+from web.quick import QuickBallots
 from web.start_checks import check_start, newest_of
 from web.used import EVERY, used_of
 from web.views.account import account_page
@@ -134,6 +136,7 @@ def open_for_service(app: Flask, *, watching: bool = True) -> SocketIO:
         every(socketio, LOOK_EVERY, Watchman(app.extensions["watch"], app.extensions["liangfen"]).look)
         every(socketio, EVERY, used_of(app).keep)
         start_backups(app, socketio)
+    app.wsgi_app = QuickBallots(app, urlsplit(settings.public_url).netloc)  # type: ignore[method-assign, assignment]
     return socketio
 
 

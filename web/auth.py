@@ -54,6 +54,14 @@ def find_actor(kind: str, *, taken_over: bool = False) -> Actor | None:
     return None if role is None else Actor(kind, login.owner, role, login.id)
 
 
+def judge_of(held: Office, token: str | None) -> Actor | None:
+    """The judge behind a cookie's token; None also where anything about the login is not as it usually is."""
+    login, role = held.read(_login_and_role, "judge", token_hash(token)) if token else (None, None)
+    if login is None or role is None or login.ended_at is not None:
+        return None
+    return Actor("judge", login.owner, role, login.id)
+
+
 def _held(kind: str) -> tuple[Any, str | None]:
     """The login behind the request's cookie of this kind, ended or not, and its owner's role of now."""
     token = request.cookies.get(COOKIES[kind])

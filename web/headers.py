@@ -19,19 +19,25 @@ def over_https(public_url: str) -> bool:
     return request.is_secure or (public.scheme == "https" and request.host == public.netloc)
 
 
+def guards(host: str) -> dict[str, str]:
+    """What guards every answer, static or not."""
+    return {
+        "Content-Security-Policy": (
+            f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+            f"connect-src 'self' ws://{host} wss://{host}; manifest-src 'self'; form-action 'self'; "
+            "base-uri 'none'; frame-ancestors 'none'"
+        ),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+    }
+
+
 def add_headers(app: Flask) -> None:
     """Set the headers after each request."""
 
     @app.after_request
     def headers(response: Response) -> Response:
-        host = request.host
-        response.headers["Content-Security-Policy"] = (
-            f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-            f"connect-src 'self' ws://{host} wss://{host}; manifest-src 'self'; form-action 'self'; "
-            "base-uri 'none'; frame-ancestors 'none'"
-        )
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers.update(guards(request.host))
         if request.endpoint in STATIC:
             response.headers["Cache-Control"] = IMMUTABLE if _hashed(app) else "no-cache"
         elif request.endpoint == "shell.worker":

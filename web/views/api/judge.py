@@ -19,6 +19,7 @@ from web.measuring import timed
 
 judge = Blueprint("judge", __name__, url_prefix="/api/v1/judge")
 
+TAKES_BALLOTS = "judge"  # the permission
 STATUS = {"counted": 201, "known": 200, "late": 202, "conflict": 409, "taken_over": 202}
 
 
@@ -33,26 +34,41 @@ def picture() -> Any:
     return jsonify(current_app.extensions["publisher"].snapshot(judge_room(g.actor.id)))
 
 
-@judge.put("/ballots/<ballot>")
-@needs("judge", taken_over=True)
+@judge.put("/ballots/<ballot>")  # in its usual shape a ballot comes by web/quick.py, which asks the same
+@needs(TAKES_BALLOTS, taken_over=True)
 @timed("ack")
 def put_ballot(ballot: str) -> Any:
     form = BallotForm.model_validate(body())
     if form.id != ballot:
         raise Invalid("malformed", field="id")
-    sent = BallotSent(**{**form.values(), "marks": tuple(form.marks)})
+    sent = sent_by(form)
     kept: Kept = office().do(submit_ballot, g.actor, sent=sent)
-    return jsonify(_receipt(kept, sent)), STATUS[kept.outcome]
+    return answered(kept, sent)
 
 
-def _receipt(kept: Kept, sent: BallotSent) -> dict[str, Any]:
+def sent_by(form: BallotForm) -> BallotSent:
+    """The ballot in a form."""
+    return BallotSent(**{**form.values(), "marks": tuple(form.marks)})
+
+
+def answered(kept: Kept, sent: BallotSent) -> Any:
+    """What the tablet is told of what became of its ballot."""
+    return jsonify(_told(kept, sent)), STATUS[kept.outcome]
+
+
+def receipt_of(kept: Kept) -> dict[str, Any]:
+    """The receipt of a ballot that counts, and nothing else of it."""
     receipt = {
         "id": kept.id, "version": kept.version, "code": kept.receipt, "seq": kept.seq,
         "at": kept.at, "hash": kept.hash, "total": kept.total,
     }  # fmt: skip
+    return {"receipt": receipt}
+
+
+def _told(kept: Kept, sent: BallotSent) -> dict[str, Any]:
     if kept.outcome in ("counted", "known"):
-        return {"receipt": receipt}
-    answer = {"kept": True, "receipt": receipt, **error_body(kept.outcome, {"entry": sent.entry})}
+        return receipt_of(kept)
+    answer = {"kept": True, **receipt_of(kept), **error_body(kept.outcome, {"entry": sent.entry})}
     if kept.outcome == "conflict":
         current = office().read(latest_ballot, sent.entry, sent.judge)
         answer["current"] = None if current is None else _counted(current)
