@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from live.picture.desk import desk_halls, desk_parts
 from live.picture.judge import judge_halls, judge_parts
@@ -13,11 +13,22 @@ from live.picture.public import public_halls, public_parts
 from live.presence import Presence
 from live.rooms import DESK_THAT_REVEALS, DESKS, PUBLIC
 from live.watch import Watch
+from scoring.store.prepared import Prepared
 from scoring.store.tables import judge as judge_table
 from scoring.store.tables import panel_place, seat
 from scoring.store.tables import session as session_table
 
 Read = Callable[..., Any]
+_CHIEFS = Prepared(
+    select(seat.c.judge)
+    .where(seat.c.session == bindparam("of_session"), or_(seat.c.role == "chief", seat.c.role == "deputy"))
+    .union(
+        select(panel_place.c.judge)
+        .join(session_table, session_table.c.current_entry == panel_place.c.entry)
+        .where(session_table.c.id == bindparam("of_session"))
+        .where(or_(panel_place.c.role == "chief", panel_place.c.role == "deputy"))
+    )
+)
 
 
 class DatabasePictures:
@@ -58,13 +69,20 @@ class DatabasePictures:
 
     def chiefs_of(self, session: str | None) -> Iterable[str]:
         """Those who see the panel's states."""
-        return list(self._read(_seated, session, ("chief", "deputy")))
+        if session is None:
+            return list(self._read(_seated, session, ("chief", "deputy")))
+        return list(self._read(_chiefs, session))
 
 
 def _of_judge(connection: Connection, judge: str, now: int) -> dict[str, Any]:
     """Nothing for a judge who was taken out of the set-up: the room outlives its person."""
     known = connection.execute(select(judge_table.c.id).where(judge_table.c.id == judge)).first()
     return {} if known is None else judge_parts(connection, judge, now)
+
+
+def _chiefs(connection: Connection, session: str) -> list[str]:
+    """As ``_seated`` says for a session's chiefs; asked after each ballot."""
+    return [row.judge for row in _CHIEFS.all(connection, of_session=session)]
 
 
 def _seated(connection: Connection, session: str | None, roles: tuple[str, ...]) -> list[str]:

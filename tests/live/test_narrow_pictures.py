@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from live import pictures as room_pictures
 from live.pictures import DatabasePictures
 from live.presence import Presence
 from live.publish import Publisher
@@ -106,3 +107,11 @@ def test_a_room_that_nobody_hears_is_left_until_somebody_asks(day: Day) -> None:
     assert set(sent) <= {PUBLIC}
     for room in ROOMS:
         assert publisher.snapshot(room)["parts"] == pictures.build(room)
+
+
+def test_the_chiefs_of_a_hall_are_the_same_by_both_ways_of_asking(day: Day) -> None:
+    day.open()
+    day.present("A1")
+    for hall, chiefs in (("A", {"JA1", "JA2"}), ("B", {"JB1"})):
+        assert set(day.read(room_pictures._chiefs, hall)) == chiefs
+        assert set(day.read(room_pictures._seated, hall, ("chief", "deputy"))) == chiefs
