@@ -94,10 +94,10 @@ class QuickBallots:
         actor = judge_of(self._office, token)
         return actor if actor is not None and allowed(actor.role, TAKES_BALLOTS) else None
 
-    def _by_flask(self, environ: Environ, start_response: Start, say: Callable[[], Any]) -> Iterable[bytes]:
-        """What ``say`` says within a request of Flask's, with all that follows a view there."""
+    def _by_flask(self, environ: Environ, start_response: Start, view: Callable[[], Any]) -> Iterable[bytes]:
+        """What ``view`` says within a request of Flask's, with all that follows a view there."""
         with self._app.request_context(environ):
-            return self._app.finalize_request(say())(environ, start_response)
+            return self._app.finalize_request(view())(environ, start_response)
 
 
 @lru_cache(maxsize=16)

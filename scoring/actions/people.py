@@ -86,6 +86,20 @@ def show_out(work: Work, kind: str, owner: str, why: str) -> None:
         end_row(work, row.id, kind, owner, why)
 
 
+def end_with_old_keys(work: Work) -> None:
+    """Show everybody out; the last head that is signed with the key that was."""
+    for kind in ("judge", "staff"):
+        for row in open_logins(work.connection, kind):
+            end_row(work, row.id, kind, row.owner, "keys_renewed")
+    work.sign_head("renewed")
+
+
+def begin_with_new_keys(work: Work, staff_id: str) -> None:
+    """A link for who goes on, and the first head that is signed with the new key."""
+    issue_card(work, "staff", staff_id)
+    work.sign_head("renewed")
+
+
 def new_generation(work: Work, kind: str, owner: str) -> int:
     """Void the card that is valid now; returns the next generation."""
     held = card_row(work.connection, kind, owner)

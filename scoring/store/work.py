@@ -57,7 +57,7 @@ class Work:
     def sign_head(self, why: str) -> None:
         """Sign the newest fact's place in the chain: an anchor that nobody without the key can move.
 
-        ``why`` is opened, published, finalised or restored; a head that is signed already keeps its signature.
+        ``why`` is opened, published, finalised, restored or renewed; a head that is signed already keeps its signature.
         """
         seq, head = _LAST.first(self.connection)
         if self.connection.execute(select(signed_head.c.seq).where(signed_head.c.seq == seq)).first() is None:

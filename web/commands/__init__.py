@@ -16,6 +16,7 @@ from web.commands import (
     papers,
     person,
     recount,
+    renew_keys,
     replay,
     restore,
     results,
@@ -29,7 +30,8 @@ from web.commands.group import contest_commands
 
 __all__ = [
     "backup", "cards", "certificates", "check", "contest_commands", "export", "import_", "ledger", "new", "papers",
-    "person", "recount", "register", "replay", "restore", "results", "retention", "staff", "template", "tls", "verify",
+    "person", "recount", "register", "renew_keys", "replay", "restore", "results", "retention", "staff", "template",
+    "tls", "verify",
 ]  # fmt: skip
 
 
