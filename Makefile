@@ -31,7 +31,8 @@ torture: ## Kill, cut, fill and set back on purpose, in full (ONLY=T3, SHORT=1, 
 rehearse: setup ## Play the sample's whole contest day in a DATA_DIR of its own and compare the result
 	@$(IN) tools.rehearse
 
-bench: setup ## Measure beside others and write docs/performance.md (ONLY=fanout,commits, SHORT=1); fails where a goal is missed
+bench: ## Measure beside others and write docs/performance.md (ONLY=fanout,commits, SHORT=1); fails where a goal is missed
+	@$(PYTHON) -m tools.setup --with tests
 	@$(PYTHON) -m tools.bench
 
 advisories: ## Ask the registries for known weaknesses of what is pinned; 1 something is known, 3 they could not be asked
