@@ -98,3 +98,12 @@ def test_an_address_holds_no_more_sockets_than_a_hall_needs() -> None:
     leave("a", "gone")
     assert (gate.held("10.0.0.9"), gate.held("10.0.0.8")) == (1, 1)
     assert connect("e", {"REMOTE_ADDR": "10.0.0.9"}) is not False
+
+
+@pytest.mark.parametrize("door", ["40", "40/,", "40/admin,"])
+def test_a_namespace_that_is_none_of_ours_holds_nobody(server: Serving, door: str) -> None:
+    """python-socketio would let everybody into "/", and who has joined something is not cut."""
+    raw = opened(server)
+    raw.send(door)
+    cut_after = ended_within(raw, JOIN_WITHIN + PATIENCE)
+    assert cut_after is not None
