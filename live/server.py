@@ -47,7 +47,7 @@ def make_socketio(async_mode: str, public_url: str) -> SocketIO:
         async_mode=async_mode,
         cors_allowed_origins=allowed,
         transports=["websocket"],
-        namespaces=[],  # but those with a handler: else "/" is open to everybody, and holds whoever joins it
+        namespaces=["/public", "/judge", "/desk"],  # else "/" is open to everybody, and holds whoever joins it
         ping_interval=10,
         ping_timeout=10,
         max_http_buffer_size=16_384,  # bytes: presence reports are small; ballots go by HTTP
