@@ -20,14 +20,14 @@ from flask import Flask
 from pydantic import ValidationError
 from werkzeug.http import parse_cookie
 
-from scoring.actions.judging import BallotSent, Kept, submit_ballot
+from scoring.actions.judging import BallotSent
 from scoring.facts import Actor
 from scoring.rules.access import allowed
 from web.auth import COOKIES, judge_of
 from web.csrf import is_ours
 from web.forms import BallotForm
 from web.headers import guards
-from web.views.api.judge import STATUS, TAKES_BALLOTS, answered, receipt_of, sent_by
+from web.views.api.judge import STATUS, TAKES_BALLOTS, answered, receipt_of, sent_by, take
 
 PATH = re.compile(r"/api/v1/judge/ballots/([0-9a-f]{32})")
 HOST = re.compile(r"[A-Za-z0-9.:\[\]-]{1,100}")
@@ -55,7 +55,7 @@ class QuickBallots:
         if sent is None or actor is None:
             return self._next(environ, start_response)
         try:
-            kept: Kept = self._office.do(submit_ballot, actor, sent=sent)
+            kept = take(self._office, actor, sent)
         except Exception as error:  # noqa: BLE001 - whatever it is, Flask has the words for it
             return self._by_flask(environ, start_response, partial(self._app.handle_user_exception, error))
         self._measures.observe("ack", (time.monotonic() - began) * 1000)

@@ -11,10 +11,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from scoring.actions import judging, running
+from scoring.actions import running
 from scoring.facts import SYSTEM
 from tests.web.serving import OURS, House, put, wire
-from web import quick
 from web.quick import HOOKS, QuickBallots
 
 Answer = tuple[int, Any, dict[str, str]]
@@ -141,7 +140,6 @@ def test_a_commit_that_fails_is_said_alike(twins: tuple[House, House], monkeypat
     def broken(work: Any, **_values: Any) -> Any:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(quick, "submit_ballot", broken)
     monkeypatch.setattr("web.views.api.judge.submit_ballot", broken)
     one, other = both(twins, "JA3", asked())
     assert one == other and one[0] == 500
@@ -152,7 +150,6 @@ def test_every_hook_of_the_application_is_one_that_the_quick_way_stands_for(twin
     hooks = [*app.before_request_funcs.items(), *app.after_request_funcs.items(), *app.teardown_request_funcs.items()]
     named = {hook.__name__ for blueprint, found in hooks for hook in found if blueprint in (None, "judge")}
     assert named == HOOKS
-    assert judging.submit_ballot is quick.submit_ballot
 
 
 def test_the_quick_way_is_taken_by_what_a_page_sends(twins: tuple[House, House]) -> None:

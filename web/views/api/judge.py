@@ -11,11 +11,13 @@ from live.rooms import judge_room
 from scoring.actions.judging import BallotSent, Kept, recuse_myself, save_draft, submit_ballot
 from scoring.actions.seats import declare_missing, return_ballot
 from scoring.errors import Invalid
+from scoring.facts import Actor
 from scoring.store.reading.ballots import draft_of, latest_ballot
 from web.auth import needs, office
 from web.errors import error_body
 from web.forms import BallotForm, DraftForm, OfSeat, RecuseForm
 from web.measuring import timed
+from web.office import Office
 
 judge = Blueprint("judge", __name__, url_prefix="/api/v1/judge")
 
@@ -42,8 +44,13 @@ def put_ballot(ballot: str) -> Any:
     if form.id != ballot:
         raise Invalid("malformed", field="id")
     sent = sent_by(form)
-    kept: Kept = office().do(submit_ballot, g.actor, sent=sent)
-    return answered(kept, sent)
+    return answered(take(office(), g.actor, sent), sent)
+
+
+def take(contest: Office, actor: Actor, sent: BallotSent) -> Kept:
+    """The one way in of what a tablet sends."""
+    kept: Kept = contest.do(submit_ballot, actor, sent=sent)
+    return kept
 
 
 def sent_by(form: BallotForm) -> BallotSent:
