@@ -35,7 +35,7 @@ class NativeQueue:
     """
 
     def __init__(self) -> None:
-        self._waiting = _queue.Queue()
+        self._waiting = _queue.SimpleQueue()  # of one piece: nobody waits for a lock within it
         self._gathered: deque[Job | None] = deque()
         self._hub, self._thread = get_hub(), _threading.get_ident()
 

@@ -7,6 +7,7 @@ eventlet is the server this project is asked to use, and its makers plan its ret
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import logging
 import os
@@ -160,6 +161,8 @@ def _serve_by_eventlet(app: Any, host: str, port: int, tls: ssl.SSLContext | Non
     """Not by ``socketio.run``: that leaves eventlet's ``debug`` on, which sends tracebacks to whoever asks."""
     _room_for(MOST_CONNECTIONS)
     sys.setswitchinterval(TURN)
+    gc.collect()
+    gc.freeze()  # what stands at the start stays: it need not be looked through again and again
     eventlet, wsgi = importlib.import_module("eventlet"), importlib.import_module("eventlet.wsgi")
     family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     try:
