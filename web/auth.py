@@ -28,7 +28,7 @@ TOLD = (TAKEN_OVER, "new_card", "ended_by_desk")  # a judge learns why; who left
 TOLD_STAFF = {
     "idle": "login_idle", "too_old": "login_too_old", "ended_by_desk": "login_ended",
     "ended_by_owner": "login_ended_by_owner", "password_changed": "login_password_changed",
-    "role_changed": "login_role_changed", "removed": "login_removed",
+    "keys_renewed": "login_keys_renewed", "role_changed": "login_role_changed", "removed": "login_removed",
 }  # fmt: skip
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -14,7 +14,7 @@ from scoring.errors import Refusal, StoreFailed, TooOften
 
 NOBODY = (
     *("no_login_staff", "no_login_judge", "login_taken_over", "login_ended", "login_idle", "login_too_old"),
-    *("login_ended_by_owner", "login_password_changed", "login_role_changed", "login_removed"),
+    *("login_ended_by_owner", "login_password_changed", "login_role_changed", "login_removed", "login_keys_renewed"),
 )
 
 log = logging.getLogger("liangfen.web")

@@ -17,6 +17,7 @@ from scoring.errors import RuleBroken
 from web.config import SettingRefused, Settings
 
 KEY_BYTES = 32
+RENEWING = "renewing-keys"  # lies in DATA_DIR while `flask contest renew-keys` is not done
 USES = {  # what in the database says that a key was used; each answers nothing where it was not
     "key": "select 1 from ledger where fact = 'LoggedIn' limit 1",
     "ledger-key": "select 1 from signed_head limit 1",
@@ -91,6 +92,7 @@ def refuse_lost_keys(settings: Settings) -> None:
     """
     if settings.new_keys:
         return
+    _refuse_half_renewed(settings)
     for name, query in USES.items():
         path = settings.data_dir / name
         if name == "certificate-key" and not settings.public_url:
@@ -101,9 +103,18 @@ def refuse_lost_keys(settings: Settings) -> None:
 
 def refuse_other_keys(settings: Settings) -> None:
     """Raise SettingRefused where a server would sign on with a key that has signed none of the heads that there are."""
+    if settings.new_keys:
+        return
+    _refuse_half_renewed(settings)
     signers = [str(key) for (key,) in _answers(settings, "select distinct key from signed_head")]
-    if signers and not settings.new_keys and ledger_signer(settings).key not in signers:
+    if signers and ledger_signer(settings).key not in signers:
         raise _refused("key_changed", settings.data_dir / "ledger-key", settings)
+
+
+def _refuse_half_renewed(settings: Settings) -> None:
+    if (settings.data_dir / RENEWING).exists():
+        words = say("error.keys_half_renewed")
+        raise SettingRefused(f"{words['zh']} / {words['en']}")
 
 
 def _answers(settings: Settings, query: str) -> list[tuple[object, ...]]:

@@ -127,7 +127,7 @@ class Soak:
             hall.join(PATIENCE)
         self.anomalies += Reader(self.folder).wrong(self._tablets)
         self.counts["ballots"] = sum(len(tablet.acknowledged) for tablet in self._tablets)
-        self.counts["bytes heard"] = sum(ear.raw_bytes for ear in self._ears.all)
+        self.counts["bytes heard"] += sum(ear.raw_bytes for ear in self._ears.all)
         self._leave()
         give_up = time.monotonic() + self.plan.leaves
         while (left := self._left_behind()) and time.monotonic() < give_up:

@@ -15,6 +15,7 @@ from tests.web.serving import OURS, House, code
 from web import used
 from web.office import ContestClock, now_ms, steady_ms
 from web.used import Used, used_of
+from web.views.api import account
 
 FIRST, SECOND = "一把很长的钥匙-7391", "另一把更长的钥匙-2846"
 
@@ -92,6 +93,16 @@ def test_a_password_is_set_changed_and_asked_for(house: House) -> None:
     assert post(here, "password", old=FIRST, new=SECOND).status_code == 200
     assert code(door.get("/api/v1/account")) == "login_password_changed"
     assert here.get("/api/v1/account").get_json()["has_password"]
+
+
+def test_a_first_password_is_set_just_after_the_link_or_not_at_all(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = house.staff("host")
+    monkeypatch.setattr(account, "now_ms", lambda: now_ms() + account.JUST_ENTERED + 1_000)
+    answer = post(here, "password", new=FIRST)
+    assert (answer.status_code, code(answer)) == (403, "first_password_late"), "somebody else may sit here by now"
+    assert not here.get("/api/v1/account").get_json()["has_password"]
 
 
 def test_guessing_the_old_password_has_to_wait_like_at_the_door(house: House) -> None:

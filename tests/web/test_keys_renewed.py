@@ -15,9 +15,14 @@ from scoring.store.reading.people import open_logins
 from tests.web.serving import OURS, House, code_of
 from web.app import create_app, open_for_service
 from web.config import SettingRefused, read_settings
+from web.keys import RENEWING
 from web.office import open_office
 
 KEYS = ("key", "ledger-key")
+
+
+class Killed(Exception):
+    """The process, at this point."""
 
 
 class Renewed:
@@ -83,13 +88,50 @@ def test_what_the_old_key_signed_holds_where_it_is_given_and_nothing_else_does(r
     assert check(lines, [new]).findings and check(lines, [renewed.old]).findings
 
 
-def test_half_of_it_done_is_refused_in_words_and_goes_on_with_new_keys(renewed: Renewed) -> None:
+STEPS = ("before the first", "before the second", "before the new ones", "before the note goes")
+
+
+def killed(step: str, at: pytest.MonkeyPatch) -> None:
+    """The process ends at this step of the renewal."""
+    rename, unlink, renamed = Path.rename, Path.unlink, list[Path]()
+
+    def renaming(path: Path, target: Path) -> Path:
+        if STEPS.index(step) == len(renamed):
+            raise Killed
+        renamed.append(path)
+        return rename(path, target)
+
+    def unlinking(path: Path, missing_ok: bool = False) -> None:
+        if path.name == RENEWING:
+            raise Killed
+        unlink(path, missing_ok)
+
+    def never(*_given: object) -> None:
+        raise Killed
+
+    at.setattr(Path, "rename", renaming)
+    at.setattr(Path, "unlink", unlinking)
+    if step == STEPS[2]:
+        at.setattr("web.commands.renew_keys._anew", never)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_what_was_killed_in_the_middle_starts_no_server_and_is_gone_on_with(
+    blank: Path, tmp_path: Path, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as at:
+        killed(step, at)
+        one = Renewed(blank, tmp_path / "data")
+    assert isinstance(one.done.exception, Killed)
+    with pytest.raises(SettingRefused, match="renew-keys"):
+        one.served()
+    again = one.type("renew-keys", "--yes")
+    assert again.exit_code == 0, again.output
     for name in KEYS:
-        (renewed.folder / name).unlink()
-    with pytest.raises(SettingRefused, match="NEW_KEYS"):
-        renewed.served()
-    renewed.served(NEW_KEYS="1")
-    assert (renewed.folder / "ledger-key").exists()
+        assert (one.folder / name).read_text() != one.before[name], name
+        assert one.before[name] in [path.read_text() for path in one.folder.glob(f"{name}-until-*")]
+    assert one.type("ledger", "verify", "--key", one.old).exit_code == 0
+    one.served()
 
 
 def test_without_a_yes_nothing_happens(blank: Path, tmp_path: Path) -> None:

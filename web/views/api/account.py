@@ -9,15 +9,19 @@ from flask import Blueprint, current_app, g, jsonify
 from live.words import say
 from scoring.actions.accounts import set_password
 from scoring.actions.outworn import OLDEST, UNUSED, end_other_logins, end_own_login
+from scoring.errors import NotAllowed
 from scoring.store.reading.contest import contest_row
-from scoring.store.reading.people import open_logins, staff_row
+from scoring.store.reading.people import login_row, open_logins, staff_row
 from web.auth import needs, office
 from web.forms import EndLogin, NewPassword
 from web.guessing import check_account
 from web.ledger_names import device_words
+from web.office import now_ms
 from web.passwords import LONGEST, SHORTEST, clean_password, keep
 from web.used import used_of
 from web.views.api.judge import body
+
+JUST_ENTERED = 15 * 60_000  # ms after the link: later somebody else may sit at this desk
 
 account_api = Blueprint("account_api", __name__, url_prefix="/api/v1/account")
 
@@ -60,11 +64,13 @@ def end_others() -> Any:
 @account_api.post("/password")
 @needs("own-account")
 def change_password() -> Any:
-    """The old one is asked for where there is one, and counted like an attempt at the door."""
+    """The old one is asked for, and counted like an attempt at the door; a first one is set just after the link."""
     form = NewPassword.model_validate(body())
     row, contest = office().read(staff_row, g.actor.id), office().read(contest_row)
     if row.password:
         check_account(row.id, form.old)
+    elif now_ms() - office().read(login_row, g.actor.login).opened_at > JUST_ENTERED:
+        raise NotAllowed("first_password_late")
     new = clean_password(form.new, (row.name, row.role, row.id, getattr(contest, "name", "")))
     office().do(set_password, g.actor, staff_id=row.id, kept=office().away(keep, new))
     return jsonify(ok=True)
