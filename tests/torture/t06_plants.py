@@ -128,7 +128,7 @@ PLANTS: dict[str, tuple[Patch, str]] = {
     "told: entries": (part("entries"), "entry.presenting_from"),
     "told: how often presented": (part("entries"), "entry.presentation of"),
     "told: finals": (both(part("finals"), rows("final")), "final.ended_why"),
-    "told: logins": (part("logins"), "login.kind"),
+    "told: logins": (both(part("logins"), agrees(account_checks, "_is_login")), "login.kind"),
     "told: places": (part("places"), "panel_place.changed_at"),
     "told: rulings": (both(part("rulings"), rows("ruling")), "ruling.reason"),
     "told: scans": (part("scans"), "scan.judge"),

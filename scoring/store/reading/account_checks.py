@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from scoring.rules.ledger import content_hash
 from scoring.store.reading.day import Found
 from scoring.store.reading.ledger_checks import Wrong
 from scoring.store.reading.retention import over_since
-from scoring.store.tables import ledger, login, staff
+from scoring.store.tables import ledger, login, set_up_version, staff
 
 FACTS = ("StaffAdded", "RoleChanged", "StaffRemoved", "PasswordSet", "LoggedIn", "LoggedInByPassword", "LoginEnded")
 NAME_DIGITS = 12
@@ -32,8 +32,9 @@ class StaffTold:
 
 @dataclass(slots=True)
 class LoginTold:
-    """Times in ms; ``rest`` is the hash of token, device and browser, "" where older facts tell none."""
+    """``who`` is (kind, owner), times in ms; ``rest`` the hash of token, device, browser, "": older facts tell none."""
 
+    who: tuple[str, str] = ("", "")
     opened: int = 0
     ended: int | None = None
     why: str = ""
@@ -59,12 +60,26 @@ def wrong_accounts(connection: Connection) -> Iterator[Wrong]:
         if name not in people or name not in told.staff or not _is_person(people[name], told.staff[name]):
             yield Wrong("account", {"who": name})
     logins = {row.id: row for row in connection.execute(select(login))}
-    over = over_since(connection) is not None
+    over, panels = over_since(connection) is not None, _judges_since(connection)
     for name in sorted({*told.logins, *logins}):
         due, row = told.logins.get(name), logins.get(name)
-        gone = row is None and due is not None and due.ended is not None
-        if not gone and (due is None or row is None or not _is_login(row, due, over=over)):
+        if row is None and due is not None and _went_with_judge(due, panels):
+            continue
+        if due is None or row is None or not _is_login(row, due, over=over):
             yield Wrong("account", {"who": f"login {name[:8]}"})
+
+
+def _judges_since(connection: Connection) -> list[tuple[int, set[str]]]:
+    """When each version of the set-up was made (ms), and whom it has for judges."""
+    rows = connection.execute(select(set_up_version.c.at, set_up_version.c.body))
+    return [(row.at, {one["id"] for one in json.loads(row.body)["judges"]}) for row in rows]
+
+
+def _went_with_judge(due: LoginTold, panels: Sequence[tuple[int, set[str]]]) -> bool:
+    """Whether a login was ended and removed because its judge was taken out of the set-up since."""
+    kind, owner = due.who
+    since = [judges for at, judges in panels if at >= due.opened]
+    return kind == "judge" and due.ended is not None and any(owner not in judges for judges in since)
 
 
 def _is_person(row: Found, due: StaffTold) -> bool:
@@ -75,7 +90,8 @@ def _is_person(row: Found, due: StaffTold) -> bool:
 
 def _is_login(row: Found, due: LoginTold, *, over: bool) -> bool:
     """What a device said of itself is cleared at the end of its term, which begins when the contest is over."""
-    if (row.opened_at, row.ended_at, row.ended_why) != (due.opened, due.ended, due.why):
+    told = (due.who, due.opened, due.ended, due.why)
+    if ((row.kind, row.owner), row.opened_at, row.ended_at, row.ended_why) != told:
         return False
     cleared = over and row.device == row.browser == ""
     return cleared or due.rest in ("", content_hash([row.token_hash, row.device, row.browser]))
@@ -95,4 +111,5 @@ def _tell(told: AccountsTold, body: dict[str, Any]) -> None:
         ended = told.logins.setdefault(body["login_id"], LoginTold())
         ended.ended, ended.why = body["at"], body["why"]
     else:
-        told.logins[body["login_id"]] = LoginTold(body["at"], rest=body.get("rest", ""))
+        who = ("staff", body["staff"]) if "staff" in body else (body["kind"], body["owner"])
+        told.logins[body["login_id"]] = LoginTold(who, body["at"], rest=body.get("rest", ""))
