@@ -10,7 +10,21 @@ import json
 import os
 import sys
 import warnings
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+
+def _around_everything(wsgi: Any, put: Callable[[Any], None]) -> None:
+    """Put something around the application once all that belongs to it stands."""
+    opened = wsgi.open_for_service
+
+    def open_and_put(app: Any) -> Any:
+        socketio = opened(app)
+        put(app)
+        return socketio
+
+    wsgi.open_for_service = open_and_put
 
 
 def main() -> int:
@@ -32,7 +46,7 @@ def main() -> int:
     import wsgi
 
     if disk is not None:
-        tell_answers(disk, wsgi.app)
+        _around_everything(wsgi, lambda app: tell_answers(disk, app))
     if told.get("plant"):
         from tests.torture.troubled_plants import PLANTS
 

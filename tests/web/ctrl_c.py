@@ -19,5 +19,6 @@ def write_and_stop(path: Path, content: bytes) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background ignores it
     Path.write_bytes = write_and_stop  # type: ignore[assignment, method-assign]
     main()

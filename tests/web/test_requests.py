@@ -12,7 +12,7 @@ from tests.web.serving import OURS, House, code, code_of, put, wire
 from tests.web.test_who_may import routes
 
 KNOWN = ("malformed", "no_such_card", "no_such_change")
-NO_BODY = "/api/v1/judge/changes/<change>/confirm"
+NO_BODY = ("/api/v1/judge/changes/<change>/confirm", "/api/v1/account/end-others")
 NESTED = "[" * 60_000
 
 
@@ -55,7 +55,7 @@ def test_malformed_json_is_a_400_in_words_on_every_operation(shared_house: House
             method in ("GET", "DELETE")
             or permission == "public"
             or path.endswith(("workbook/check", "/scans"))
-            or path == NO_BODY
+            or path in NO_BODY
         ):
             continue  # there is no body, or it is a file
         client = tablet if permission in OF_JUDGES else desk
