@@ -32,8 +32,9 @@ ROUNDS = 10  # cases of each group in full
 LONGEST = 2.0  # s for an answer
 FILES = 0.03  # of the uploads reach the child process that reads them: it takes a second
 GROUPS = (
-    "account_api", "appeals_api", "asides_api", "certificates", "changes", "corrections_api", "decisions", "description", "desk",
-    "door", "judge", "judge_changes", "known", "ledger_api", "paper", "printing", "public", "setup", "status",
+    "account_api", "appeals_api", "asides_api", "certificates", "changes", "corrections_api", "decisions",
+    "description", "desk", "door", "judge", "judge_changes", "known", "ledger_api", "paper", "printing", "public",
+    "setup", "status",
 )  # fmt: skip
 PERSONS = ("stranger", "judge", "chief", "secretariat", "scorer")
 MOSTLY = {"judge": "chief", "judge_changes": "chief", "known": "judge", "public": "stranger", "door": "stranger"}
