@@ -9,8 +9,8 @@ from html import escape
 
 from tools.bench.figures import Figure
 
-WIDTH, LINE, TOP = 920, 26, 66
-LEFT, RIGHT = 470, 130  # where the words end, and what the values need
+WIDTH, LINE, TOP = 960, 26, 66
+LEFT, RIGHT = 400, 210  # where the words end, and what the values need
 MET, MISSED, INK, PALE = "#2f7d4f", "#b3372c", "#2a2320", "#8a807a"
 GOAL = re.compile(r"([≥≤])\s*([\d.]+)")
 
