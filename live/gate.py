@@ -65,7 +65,22 @@ class Gate:
         engine.on("message", on_message)
         engine.on("disconnect", on_disconnect)
         stock = engine._async["websocket"]  # the one place where a reader meets its socket
-        engine._async = {**engine._async, "websocket": lambda handler, server: stock(_quiet(handler), server)}
+        engine._async = {
+            **engine._async,
+            "websocket": lambda handler, server: stock(_quiet(handler, self._take_turns), server),
+        }
+
+    def _take_turns(self, wire: Any) -> None:
+        """After each frame everybody else is heard: who never stops talking never waits, and nobody else would run."""
+        name = "_recv_frame" if hasattr(wire, "_recv_frame") else "wait"  # eventlet answers pings within its own wait
+        before = getattr(wire, name)
+
+        def one(*given: Any, **more: Any) -> Any:
+            frame = before(*given, **more)
+            self._socketio.sleep(0)
+            return frame
+
+        setattr(wire, name, one)
 
     def _cut_unjoined(self, socket: str) -> None:
         self._socketio.sleep(self._join_within)
@@ -83,11 +98,12 @@ class Gate:
             held.close(wait=False, abort=True)
 
 
-def _quiet(handler: Callable[[Any], Any]) -> Callable[[Any], Any]:
+def _quiet(handler: Callable[[Any], Any], prepare: Callable[[Any], None]) -> Callable[[Any], Any]:
     """Engine.IO's reader of one socket: what it cannot read ends the socket, not with a traceback."""
 
     def read(wire: Any) -> Any:
         try:
+            prepare(wire)
             return handler(wire)
         except Exception as unreadable:  # noqa: BLE001 - a frame of any shape may come from anybody
             log.info("socket cut: %s", type(unreadable).__name__)

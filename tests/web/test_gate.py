@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import threading
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +16,7 @@ from flask import Flask
 from flask_socketio import SocketIO
 
 from live.gate import JOIN_WITHIN, Gate
+from tests.torture.ears import framed
 from tests.web.serving import Serving
 
 PATIENCE = 3.0  # s beyond what is allowed
@@ -107,3 +109,30 @@ def test_a_namespace_that_is_none_of_ours_holds_nobody(server: Serving, door: st
     raw.send(door)
     cut_after = ended_within(raw, JOIN_WITHIN + PATIENCE)
     assert cut_after is not None
+
+
+@pytest.mark.parametrize("said", ['42/public,["resync"]', "3", "nothing"])
+def test_who_never_stops_talking_keeps_nobody_else_waiting(server: Serving, said: str) -> None:
+    """A socket that is always full never waits, and under eventlet nobody else would run meanwhile."""
+    raw = opened(server)
+    raw.send("40/public,")
+    frame = framed(said.encode()) if said != "nothing" else framed(b"", 0x89)
+    over = threading.Event()
+
+    def talk() -> None:
+        while not over.is_set():
+            try:
+                raw.sock.sendall(frame * 200)
+            except OSError:
+                return
+
+    talking = threading.Thread(target=talk, daemon=True)
+    talking.start()
+    try:
+        time.sleep(0.5)
+        for _ in range(5):
+            assert requests.get(f"{server.url}/healthz", timeout=5).status_code == 200
+    finally:
+        over.set()
+        raw.sock.close()
+        talking.join(5)
