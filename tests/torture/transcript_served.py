@@ -111,8 +111,8 @@ class Served:
         self._told_now()
 
     def _told_now(self) -> None:
-        """Who came is told to the desk at once, not together with whoever comes before the next tick."""
-        for staff in [known for known in self._cookies if known.startswith("staff:")][:1]:
+        """Who came is told to both of the desk's rooms at once, not together with who comes before the next tick."""
+        for staff in [known for known in self._cookies if known.startswith("staff:")]:
             self.ask(staff, "GET", "/api/v1/desk/picture")
 
     def ask(self, who: str, method: str, path: str, body: Any = None, headers: Sequence[tuple[str, str]] = ()) -> Told:

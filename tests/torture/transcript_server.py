@@ -16,9 +16,10 @@ FAR = 3600  # s: nothing is sent that no act has caused
 
 
 def plant(clock: Path, seed: str) -> None:
-    """In this process: the clock, ids and tokens, and no look at who is there between the acts."""
+    """In this process: clock, ids, tokens, a disk that is never slow, and no look at who is there between acts."""
     import web.app
-    from tests.torture.transcript_hall import ids
+    from live import watch
+    from tests.torture.transcript_hall import DISK_LIMITS, NEVER, ids
     from web.office import contest_clock
 
     def now() -> int:
@@ -31,6 +32,8 @@ def plant(clock: Path, seed: str) -> None:
     secrets.token_urlsafe = made  # type: ignore[assignment]
     for name in ("PRESENCE_TICK", "LOOK_EVERY"):
         setattr(web.app, name, FAR)
+    for name in DISK_LIMITS:
+        setattr(watch, name, NEVER)
 
 
 def main() -> int:
