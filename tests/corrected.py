@@ -12,10 +12,10 @@ from sqlalchemy import insert, select, update
 from scoring.actions.applying import make
 from scoring.actions.asked import Asked
 from scoring.actions.public_corrections import correct_public, public_now
-from scoring.actions.setting_up import set_up_fingerprint
 from scoring.rules.change import SetUpChange
 from scoring.rules.contest import Contest
 from scoring.store.reading.contest import load_contest
+from scoring.store.reading.names import set_up_mark
 from scoring.store.tables import ballot
 from scoring.store.tables import contest as contest_table
 from scoring.store.tables import entry as entry_table
@@ -114,5 +114,5 @@ def marked(day: Day) -> list[tuple[str, str | None, int | None, str | None, int 
 
 def put_right(work: Work, contest: Contest) -> None:
     """The set-up as two persons would correct it, without the two: what has begun, and what is published, too."""
-    change = SetUpChange(set_up_fingerprint(load_contest(work.connection)), contest)
+    change = SetUpChange(set_up_mark(work.connection), contest)
     make(work, change, Asked("", work.actor.id, "更正"))

@@ -10,7 +10,6 @@ from pydantic import AfterValidator, Field
 from sqlalchemy import Connection
 
 from papers.face_covers import unprintable
-from scoring.actions.setting_up import set_up_fingerprint
 from scoring.errors import Conflict, Invalid
 from scoring.rules import change as kinds
 from scoring.rules.change import Change, IncompleteOutcome, RulingKind
@@ -19,6 +18,7 @@ from scoring.setup.cells import sheets_from_rows
 from scoring.setup.parse import Parsed, parse_contest
 from scoring.setup.sheets import contest_to_sheets
 from scoring.store.reading.contest import find_entry, load_contest
+from scoring.store.reading.names import set_up_mark
 from scoring.store.reading.set_ups import set_up_at
 from web.forms import Comment, Form, Grids, Hex32, Hex64, Id, Mark, Whole, clean_text
 
@@ -105,7 +105,7 @@ def _with_field(given: EntryField) -> Asked:
         now = load_contest(connection)
         entry = _with_value(find_entry(now, given.entry), given.field, given.value.strip())
         checked = find_entry(_checked(now, _with_entry(now, entry)), entry.id)
-        return kinds.SetUpChange(set_up_fingerprint(now), _with_entry(now, checked))
+        return kinds.SetUpChange(set_up_mark(connection), _with_entry(now, checked))
 
     return asked
 
@@ -145,21 +145,20 @@ def _parsed(contest: Contest) -> Parsed:
 
 def _sheets(given: Sheets) -> Asked:
     def asked(connection: Connection) -> Change:
-        now = load_contest(connection)
-        if given.expected_set_up is not None and given.expected_set_up != set_up_fingerprint(now):
+        now = set_up_mark(connection)
+        if given.expected_set_up is not None and given.expected_set_up != now:
             raise Conflict("set_up_changed")
         parsed = parse_contest(sheets_from_rows(given.sheets), unprintable)
         if parsed.problems or parsed.contest is None:
             raise Invalid("set_up_has_problems", count=len(parsed.problems))
-        return kinds.SetUpChange(set_up_fingerprint(now), parsed.contest)
+        return kinds.SetUpChange(now, parsed.contest)
 
     return asked
 
 
 def _put_back(given: PutBack) -> Asked:
     def asked(connection: Connection) -> Change:
-        now = set_up_fingerprint(load_contest(connection))
-        return kinds.SetUpChange(now, set_up_at(connection, given.version))
+        return kinds.SetUpChange(set_up_mark(connection), set_up_at(connection, given.version))
 
     return asked
 

@@ -88,6 +88,7 @@ FIELDS: dict[tuple[str, str], Field] = {
     ("RoleChanged", "before"): Field("word", "role"),
     ("RoleChanged", "after"): Field("word", "role"),
     ("PasswordSet", "staff"): Field("staff"),
+    ("PersonForgotten", "references"): Field("count"),
     ("LoggedInByPassword", "staff"): Field("staff"),
     ("ContestRestored", "backup_head"): HASH,
     ("ContestRestored", "made_at"): MOMENT,

@@ -18,6 +18,7 @@ from scoring.store.database import open_engine
 from scoring.store.reading import ledger_checks as checks
 from scoring.store.reading.account_checks import wrong_accounts
 from scoring.store.reading.contest import contest_row
+from scoring.store.reading.forgotten_checks import wrong_names
 from scoring.store.reading.ledger import ledger_head
 from scoring.store.reading.ledger_checks import Wrong
 from scoring.store.reading.retention import over_since
@@ -83,6 +84,7 @@ def _parts(connection: Connection, grounds: Grounds) -> dict[str, Callable[[], I
         "ballots": lambda: checks.wrong_ballots(connection),
         "scores": lambda: checks.wrong_scores(connection),
         "set_ups": lambda: wrong_set_ups(connection),
+        "names": lambda: wrong_names(connection),
         "accounts": lambda: wrong_accounts(connection),
         "finals": lambda: checks.wrong_finals(connection),
         "retold": lambda: _retold(connection),

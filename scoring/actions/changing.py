@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import insert, update
 
 from scoring.actions.applying import Asked, make
+from scoring.actions.naming import salts_for
 from scoring.errors import Conflict, Invalid, NotAllowed, RuleBroken
 from scoring.facts import ChangeAnswered, ChangeAsked
 from scoring.rules.change import (
@@ -22,8 +23,9 @@ from scoring.rules.change import (
     kind_of,
     pool_of_change,
 )
-from scoring.rules.ledger import canonical_json, content_hash
+from scoring.rules.ledger import canonical_json
 from scoring.rules.moves import ContestSeen, Moves, moves, touches_published
+from scoring.rules.names_apart import change_hash
 from scoring.store.reading.changes import (
     Found,
     asked_change,
@@ -107,10 +109,11 @@ def _same_moves(found: Moves, expected: str) -> None:
 
 def _write(work: Work, change: Change, reason: str, previewed: Previewed) -> str:
     change_id = work.new_id()
-    body = canonical_json(change_to_json(change))
+    body = change_to_json(change)
+    salts = salts_for(work, body["contest"]) if isinstance(change, SetUpChange) else {}
     work.connection.execute(
         insert(change_table).values(
-            id=change_id, kind=kind_of(change), body=body.decode(), reason=reason,
+            id=change_id, kind=kind_of(change), body=canonical_json(body).decode(), reason=reason,
             moves=canonical_json(previewed.moves.to_json()).decode(), state="waiting", at=work.now, by=work.actor.id,
             login=work.actor.login, until=work.now + LASTS, answered_at=None, answered_by="", answered_login="",
             answered_why="",
@@ -118,7 +121,7 @@ def _write(work: Work, change: Change, reason: str, previewed: Previewed) -> str
     )  # fmt: skip
     work.record(
         ChangeAsked(
-            change_id, kind_of(change), entry_of(change), pool_of_change(change), content_hash(change_to_json(change)),
+            change_id, kind_of(change), entry_of(change), pool_of_change(change), change_hash(body, salts),
             previewed.moves.fingerprint(), reason, previewed.two,
         )
     )  # fmt: skip

@@ -12,13 +12,13 @@ from scoring.actions.running import leave_stage
 from scoring.actions.set_up_refusals import correction_refusals
 from scoring.actions.set_up_writing import Why, write_set_up
 from scoring.actions.setting_aside import mark_anew
-from scoring.actions.setting_up import set_up_fingerprint
 from scoring.errors import Conflict
 from scoring.facts import SeatStateChanged
 from scoring.rules.change import SetUpChange
 from scoring.rules.contest import Contest, Entry
 from scoring.store.reading.contest import load_contest
 from scoring.store.reading.day import entry_row, panel
+from scoring.store.reading.names import set_up_mark
 from scoring.store.tables import judge as judge_table
 from scoring.store.tables import panel_place, revealed
 from scoring.store.work import Work
@@ -33,7 +33,7 @@ def change_set_up(work: Work, change: SetUpChange, asked: Asked) -> None:
     `correction_refusals`.
     """
     old = load_contest(work.connection)
-    if set_up_fingerprint(old) != change.expected:
+    if set_up_mark(work.connection) != change.expected:
         raise Conflict("set_up_changed")
     for refusal in correction_refusals(work.connection, old, change.contest):
         raise refusal

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, func, insert, select, update
 
+from scoring.actions.naming import salts_for
 from scoring.actions.people import issue_card, show_out
 from scoring.actions.rubric_versions import numbered, write_rubrics
 from scoring.facts import ContestSetUp
 from scoring.rules.contest import Contest, Entry, JudgePerson
 from scoring.rules.ledger import canonical_json, content_hash
+from scoring.rules.names_apart import set_up_hash
 from scoring.setup.diff import compare
 from scoring.setup.layout import ENTRIES, JUDGES
 from scoring.store.reading.contest import contest_row
@@ -48,10 +50,11 @@ def write_set_up(work: Work, old: Contest | None, asked: Contest, why: Why, samp
 
 def _write_version(work: Work, old: Contest | None, contest: Contest, why: Why, sample: bool) -> None:
     newest = work.connection.execute(select(func.max(set_up_version.c.version))).scalar()
-    version, mark = int(newest or 0) + 1, content_hash(contest.to_json())
+    plain = contest.to_json()
+    version, mark = int(newest or 0) + 1, set_up_hash(plain, salts_for(work, plain))
     work.connection.execute(
         insert(set_up_version).values(
-            version=version, body=canonical_json(contest.to_json()).decode(), hash=mark, reason=why.reason,
+            version=version, body=canonical_json(plain).decode(), hash=mark, reason=why.reason,
             change=why.change, at=work.now, by=why.by or work.actor.id,
         )
     )  # fmt: skip

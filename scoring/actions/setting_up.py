@@ -10,9 +10,9 @@ from scoring.actions.set_up_refusals import final_refusals, lasting_refusals, pu
 from scoring.actions.set_up_writing import Why, write_set_up
 from scoring.errors import Conflict, Refusal, RuleBroken
 from scoring.rules.contest import Contest, Entry
-from scoring.rules.ledger import content_hash
 from scoring.store.reading.contest import contest_row, load_contest
 from scoring.store.reading.day import entry_row
+from scoring.store.reading.names import set_up_mark
 from scoring.store.reading.people import staff_rows
 from scoring.store.work import Work
 
@@ -26,11 +26,6 @@ FIRST_STAFF = (
 )
 FREE_TO_CHANGE = ("title", "circle", "leader", "members", "recommender", "attendance")
 FREE_ONCE_PUBLISHED = ("leader", "members")  # people's names; what the public has read changes by a correction
-
-
-def set_up_fingerprint(contest: Contest) -> str:
-    """Hash over the whole set-up, to see that a preview still fits."""
-    return content_hash(contest.to_json())
 
 
 def refusals(connection: Any, old: Contest | None, new: Contest) -> list[Refusal]:
@@ -63,14 +58,14 @@ def _begun_refusals(connection: Any, before: Entry, after: Entry | None) -> list
 
 
 def apply_set_up(work: Work, contest: Contest, sample: bool = False, expected: str | None = None) -> str:
-    """Make ``contest`` the set-up; the rest of the day stays. Returns the set-up's fingerprint.
+    """Make ``contest`` the set-up; the rest of the day stays. Returns what it is known by (`set_up_mark`).
 
-    ``expected`` is the fingerprint that the preview was made against: another one now raises
+    ``expected`` is the mark of the set-up that the preview was made against: another one now raises
     Conflict.  Raises the first of :func:`refusals`.
     """
     row = contest_row(work.connection)
     old = load_contest(work.connection) if row is not None else None
-    if old is not None and expected is not None and set_up_fingerprint(old) != expected:
+    if old is not None and expected is not None and set_up_mark(work.connection) != expected:
         raise Conflict("set_up_changed")
     for refusal in refusals(work.connection, old, contest):
         raise refusal
@@ -79,4 +74,4 @@ def apply_set_up(work: Work, contest: Contest, sample: bool = False, expected: s
     if not staff_rows(work.connection):
         for name, role in FIRST_STAFF:
             add_staff(work, name, role)
-    return set_up_fingerprint(written)
+    return set_up_mark(work.connection)

@@ -53,6 +53,18 @@ class RoleChanged(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class PersonForgotten(Fact):
+    """Names of a person that are kept no more; ``references`` stand in their places from here on.
+
+    ``person`` is judge:ID, entry:ID (its leader or a member) or staff:ID.
+    """
+
+    person: str
+    references: list[str]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class PasswordSet(Fact):
     staff: str
     rest: str = ""

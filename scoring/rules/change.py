@@ -15,7 +15,7 @@ RulingKind = Literal["disqualified", "document_only", "out_of_competition", "dec
 class SetUpChange:
     """Anything of the set-up: document score, unit, title, kind, session, recommendation, rubric, rule card …
 
-    `expected` is the fingerprint of the set-up that it changes.
+    `expected` is what the set-up that it changes is known by (`set_up_hash`).
     """
 
     expected: str

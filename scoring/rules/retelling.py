@@ -10,8 +10,9 @@ from scoring.rules.told import EntryTold, SessionTold, Told
 
 Body = dict[str, Any]
 TELLS: dict[str, Callable[[Told, Body], None]] = {**retelling_day.TELLS, **retelling_office.TELLS}
-# an order and who sits where come out of the set-up as well: the panel as it was seated is what counts
-UNTOLD = ("Refused", "DraftSaved", "OrderSwapped", "SeatChanged", "ContestRestored")
+# an order and who sits where come out of the set-up as well: the panel as it was seated is what counts; who was
+# forgotten is compared by `scoring.store.reading.forgotten_checks`
+UNTOLD = ("Refused", "DraftSaved", "OrderSwapped", "SeatChanged", "ContestRestored", "PersonForgotten")
 
 
 def tell(told: Told, body: Body) -> None:

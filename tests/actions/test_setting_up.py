@@ -9,10 +9,11 @@ import pytest
 
 from scoring.actions import running, sessions
 from scoring.actions.people import Opening, enter
-from scoring.actions.setting_up import apply_set_up, refusals, set_up_fingerprint
+from scoring.actions.setting_up import apply_set_up, refusals
 from scoring.errors import Conflict, RuleBroken
 from scoring.rules.contest import Contest
 from scoring.rules.rubric import Criterion
+from scoring.store.reading.names import set_up_mark
 from tests.office import Day, entry, judge, small_contest
 
 OF_THE_DAY = ("session", "entry", "seat", "panel_place", "ballot", "card", "login", "staff", "judge", "rubric")
@@ -43,8 +44,8 @@ def test_applying_the_same_set_up_again_changes_nothing_of_the_day(day: Day) -> 
     day.publish(first)
     day.reveal(first)
     before = the_day(day)
-    mark = day.do(apply_set_up, contest=small_contest(), expected=set_up_fingerprint(small_contest()))
-    assert mark == set_up_fingerprint(small_contest())
+    mark = day.do(apply_set_up, contest=small_contest(), expected=day.read(set_up_mark))
+    assert mark == day.read(set_up_mark)
     assert the_day(day) == before
 
 
@@ -177,7 +178,7 @@ def test_a_judge_taken_out_of_the_set_up_is_shown_out(day: Day) -> None:
 
 def test_the_set_up_is_written_down_with_its_fingerprints(day: Day) -> None:
     told = day.ledger("ContestSetUp")[0]
-    assert told["set_up"] == set_up_fingerprint(small_contest())
+    assert told["set_up"] == day.read(set_up_mark)
     assert told["fingerprint"] == small_contest().card.fingerprint()
     assert [row[0] for row in day.rows("select role from staff order by role")] == [
         "host", "scorer", "scorer", "secretariat", "timekeeper",

@@ -9,12 +9,12 @@ from typing import Any
 from scoring.actions import changing
 from scoring.actions.changing import Answer, Previewed
 from scoring.actions.people import Opening, enter
-from scoring.actions.setting_up import set_up_fingerprint
 from scoring.facts import SYSTEM, Actor
 from scoring.rules.change import Change, SetUpChange
 from scoring.rules.contest import Contest
 from scoring.store.reading.changes import asked_moves, change_row
 from scoring.store.reading.contest import load_contest
+from scoring.store.reading.names import set_up_mark
 from tests.office import Day
 
 REASON = "录入有误"
@@ -43,7 +43,7 @@ def changed(contest: Contest, entry: str, **values: Any) -> Contest:
 
 def to_set_up(day: Day, contest: Contest) -> SetUpChange:
     """The change from the set-up that holds now to ``contest``."""
-    return SetUpChange(set_up_fingerprint(day.read(load_contest)), contest)
+    return SetUpChange(day.read(set_up_mark), contest)
 
 
 def of_entry(day: Day, entry: str, **values: Any) -> SetUpChange:

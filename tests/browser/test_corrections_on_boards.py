@@ -12,12 +12,12 @@ from playwright.sync_api import Page, expect
 
 from live.server import serve
 from scoring.actions import changing, running
-from scoring.actions.setting_up import set_up_fingerprint
 from scoring.facts import Actor
 from scoring.rules.change import Change, SetUpChange
 from scoring.rules.contest import Contest
 from scoring.rules.moves import Moves
 from scoring.store.reading.contest import load_contest
+from scoring.store.reading.names import set_up_mark
 from tests.browser.axe import grave_findings
 from tests.browser.conftest import Open
 from tests.browser.devices import Ears
@@ -57,7 +57,7 @@ class ServedDay(Day):
         """Put a document score right."""
         contest: Contest = self.read(load_contest)
         entries = tuple(replace(one, document=score) if one.id == entry else one for one in contest.entries)
-        self.correct(SetUpChange(set_up_fingerprint(contest), replace(contest, entries=entries)))
+        self.correct(SetUpChange(self.read(set_up_mark), replace(contest, entries=entries)))
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,9 @@ from live.picture.desk import desk_parts
 from live.presence import Presence
 from live.rooms import DESK, DESK_THAT_REVEALS, desk_room
 from scoring.actions import changing
-from scoring.actions.setting_up import set_up_fingerprint
 from scoring.rules.change import SetUpChange
 from scoring.store.reading.contest import load_contest
+from scoring.store.reading.names import set_up_mark
 from tests.actions.ruled_day import previewed
 from tests.live.test_publisher import OPENED, Paper, publisher
 from tests.office import MARKS, Day
@@ -77,7 +77,7 @@ def test_a_waiting_change_names_whom_it_rewrites_not_whom_it_moves(
     contest = day.read(load_contest)
     awards = tuple(replace(tier, share=Fraction(share)) for tier, share in zip(contest.awards, shares, strict=True))
     entries = tuple(replace(one, document="70" if one.id == "A4" else one.document) for one in contest.entries)
-    wanted = SetUpChange(set_up_fingerprint(contest), replace(contest, awards=awards, entries=entries))
+    wanted = SetUpChange(day.read(set_up_mark), replace(contest, awards=awards, entries=entries))
     seen = previewed(day, wanted)
     assert len({one.entry for one in seen.moves.entries} & set(ENTRIES)) > 1
     day.do(changing.ask, change=wanted, reason="更正", expected=seen.moves.fingerprint())

@@ -41,6 +41,7 @@ NONE = {
     "StaffAdded": "the list of people ends what they have; nobody is deleted",
     "StaffRemoved": "added anew, under a new id",
     "RoleChanged": "changed again, to the one before",
+    "PersonForgotten": "what was forgotten is known no more",
     "PasswordSet": "another is set",
     "LoggedInByPassword": "the list of people ends it",
     "RuleCardFrozen": "the first session was opened; a correction changes the card",

@@ -9,12 +9,12 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, select
 
-from scoring.actions.setting_up import set_up_fingerprint
 from scoring.rules import change as kinds
 from scoring.rules.contest import Contest
 from scoring.store.reading.asides import open_asides
 from scoring.store.reading.ballots import latest_ballot
 from scoring.store.reading.contest import load_contest, pool_id, pools
+from scoring.store.reading.names import set_up_mark
 from scoring.store.reading.standings import all_standings
 from scoring.store.tables import chief_decision, final, ruling
 from scoring.store.tables import entry as entry_table
@@ -77,8 +77,8 @@ def _called_for(drawn: Drawn) -> list[kinds.Change]:
 def _any(drawn: Drawn, entry: str) -> kinds.Change:
     chance, contest = drawn.chance, load_contest(drawn.connection)
     makers: tuple[Callable[[], kinds.Change], ...] = (
-        lambda: kinds.SetUpChange(set_up_fingerprint(contest), _other_set_up(chance, contest, entry)),
-        lambda: kinds.SetUpChange(set_up_fingerprint(contest), _other_set_up(chance, contest, entry)),
+        lambda: kinds.SetUpChange(set_up_mark(drawn.connection), _other_set_up(chance, contest, entry)),
+        lambda: kinds.SetUpChange(set_up_mark(drawn.connection), _other_set_up(chance, contest, entry)),
         lambda: kinds.OvertimeChange(entry, chance.choice(OVERTIMES)),
         lambda: _ballot(drawn, entry),
         lambda: kinds.Reopening(entry),

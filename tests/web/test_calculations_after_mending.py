@@ -12,7 +12,6 @@ import pytest
 from papers.calculation_values import Calculations, CalculationSheet
 from papers.calculations import print_calculations, steps_of
 from scoring.actions import publishing, running
-from scoring.actions.setting_up import set_up_fingerprint
 from scoring.rules.change import (
     BallotChange,
     Declining,
@@ -23,6 +22,7 @@ from scoring.rules.change import (
 )
 from scoring.rules.codec import decode, encode
 from scoring.store.reading.contest import load_contest
+from scoring.store.reading.names import set_up_mark
 from tests.actions.ruled_day import POOL, changed, contest_of, play, short
 from tests.office import OTHER_KIND, PANEL, Day, marks_of
 from tests.papers.pencil import all_figures, check, figures
@@ -54,7 +54,7 @@ def told(day: Day, entry: str) -> str:
 def mend(day: Day, entry: str, reason: str = "录入错误", **values: Any) -> None:
     contest = day.read(load_contest)
     entries = tuple(replace(one, **values) if one.id == entry else one for one in contest.entries)
-    changed(day, SetUpChange(set_up_fingerprint(contest), replace(contest, entries=entries)), reason)
+    changed(day, SetUpChange(day.read(set_up_mark), replace(contest, entries=entries)), reason)
 
 
 def rows(made: CalculationSheet) -> list[tuple[str, str, str, str]]:

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from scoring.actions.setting_up import set_up_fingerprint
 from scoring.rules.contest import Contest
 from scoring.setup.sheets import contest_to_sheets
 from scoring.store.reading.contest import load_contest
+from scoring.store.reading.names import set_up_mark
 from tests.web.hall_a import play_hall_a
 from tests.web.serving import OURS, House
 
@@ -120,7 +120,7 @@ def test_the_grid_of_the_set_up_page_is_asked_for_as_a_correction(house: House) 
     at = rows[0].index("文审得分")
     rows[1][at] = "77.5"
     status, body = asked(
-        house.staff("secretariat"), kind="sheets", sheets=sheets, expected_set_up=set_up_fingerprint(contest)
+        house.staff("secretariat"), kind="sheets", sheets=sheets, expected_set_up=house.office.read(set_up_mark)
     )
     assert (status, body["state"]) == (200, "waiting")
 

@@ -55,6 +55,7 @@ OF_FACT: dict[tuple[str, str], Any] = {
     ("ContestRestored", "by"): ("secretariat-1", "host-1"), ("ContestRestored", "witness"): ("host-1", "auditor-1"),
     ("ChangeAnswered", "kind"): ("overtime", "ballot"), ("ChangeAnswered", "state"): ("done", "refused"),
     ("CertificateEnded", "state"): ("void", "replaced"), ("AppealStepped", "kind"): ("answered", "reopened"),
+    ("PersonForgotten", "references"): (["已删除#0"], ["已删除#0", "已删除#1"]),
     ("RoleChanged", "before"): ("host", "scorer"), ("RoleChanged", "after"): ("host", "scorer"),
     ("RevealedCorrected", "before"): ("86.35 #3 一等奖 candidate", ""),
     ("RevealedCorrected", "after"): ("86.95 #2", "86.95"), ("LoggedIn", "kind"): ("judge", "staff"),

@@ -10,6 +10,7 @@ from web.commands import (
     certificates,
     check,
     export,
+    forget,
     import_,
     ledger,
     new,
@@ -29,9 +30,9 @@ from web.commands import (
 from web.commands.group import contest_commands
 
 __all__ = [
-    "backup", "cards", "certificates", "check", "contest_commands", "export", "import_", "ledger", "new", "papers",
-    "person", "recount", "register", "renew_keys", "replay", "restore", "results", "retention", "staff", "template",
-    "tls", "verify",
+    "backup", "cards", "certificates", "check", "contest_commands", "export", "forget", "import_", "ledger", "new",
+    "papers", "person", "recount", "register", "renew_keys", "replay", "restore", "results", "retention", "staff",
+    "template", "tls", "verify",
 ]  # fmt: skip
 
 

@@ -15,7 +15,10 @@ from scoring.store.reading.ledger_checks import Wrong
 from scoring.store.reading.retention import over_since
 from scoring.store.tables import ledger, login, set_up_version, staff
 
-FACTS = ("StaffAdded", "RoleChanged", "StaffRemoved", "PasswordSet", "LoggedIn", "LoggedInByPassword", "LoginEnded")
+FACTS = (
+    *("StaffAdded", "RoleChanged", "StaffRemoved", "PasswordSet", "PersonForgotten"),
+    *("LoggedIn", "LoggedInByPassword", "LoginEnded"),
+)
 NAME_DIGITS = 12
 NO_PASSWORD = content_hash("")
 
@@ -28,6 +31,7 @@ class StaffTold:
     role: str = ""
     removed: int | None = None
     password: str = NO_PASSWORD
+    references: list[str] = field(default_factory=list)  # in the place of a name that was forgotten
 
 
 @dataclass(slots=True)
@@ -84,6 +88,8 @@ def _went_with_judge(due: LoginTold, panels: Sequence[tuple[int, set[str]]]) -> 
 
 def _is_person(row: Found, due: StaffTold) -> bool:
     named = due.name in ("", f"#{content_hash([row.salt, row.name])[:NAME_DIGITS]}")
+    if due.references:
+        named = row.name in due.references and row.salt == ""
     as_told = (row.role, row.removed_at) == (due.role, due.removed)
     return named and as_told and due.password in ("", content_hash(row.password))
 
@@ -107,6 +113,10 @@ def _tell(told: AccountsTold, body: dict[str, Any]) -> None:
         told.staff[body["staff"]].role = body["after"]
     elif body["fact"] == "PasswordSet":
         told.staff.setdefault(body["staff"], StaffTold()).password = body.get("rest", "")
+    elif body["fact"] == "PersonForgotten":
+        kind, _, owner = body["person"].partition(":")
+        if kind == "staff":
+            told.staff.setdefault(owner, StaffTold()).references += body["references"]
     elif body["fact"] == "LoginEnded":
         ended = told.logins.setdefault(body["login_id"], LoginTold())
         ended.ended, ended.why = body["at"], body["why"]

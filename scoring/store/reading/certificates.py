@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, func, select
 from scoring.errors import NotKnown
 from scoring.rules.awards import ceremony_order
 from scoring.rules.certificate import CertificateKind, CertificateText, Difference, differences
-from scoring.rules.certificate_claims import Claim, Held, Matched, match_claims
+from scoring.rules.certificate_claims import Claim, Held, Matched, as_far_as_known, match_claims
 from scoring.rules.contest import Contest, Entry
 from scoring.rules.ledger import content_hash
 from scoring.rules.results import Result
@@ -182,7 +182,7 @@ def drift(ground: Ground, row: Found, claim: Claim | None) -> tuple[Difference, 
     printed = frozen_text(row)
     if claim is None:
         return differences(printed, _text_without_claim(ground, row, printed))
-    found = differences(printed, claim.text)
+    found = differences(printed, as_far_as_known(claim.text, printed))
     if claim.result != row.result:
         found += (Difference("result", row.result[:12], claim.result[:12]),)
     return found
@@ -196,7 +196,7 @@ def _text_without_claim(ground: Ground, row: Found, printed: CertificateText) ->
     result = ground.result_of(entry.id)
     award = printed.award if result is None else result.award or ""
     person = row.person if row.person in ("", *entry.members) else ""
-    return entry_text(ground.contest, printed.kind, entry, award, person)
+    return as_far_as_known(entry_text(ground.contest, printed.kind, entry, award, person), printed)
 
 
 def ceremony_places(ground: Ground) -> dict[str, int]:

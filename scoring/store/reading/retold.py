@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from scoring.rules.ledger import content_hash
+from scoring.rules.names_apart import change_hash
 from scoring.rules.retelling import retold, without_beginnings
 from scoring.rules.told import (
     AppealTold,
@@ -27,6 +28,7 @@ from scoring.rules.told import (
 from scoring.store.reading.ballots import PRESENTATION
 from scoring.store.reading.contest import contest_row
 from scoring.store.reading.day import Found, entry_rows, session_rows
+from scoring.store.reading.names import name_salts
 from scoring.store.tables import (
     appeal,
     appeal_step,
@@ -79,7 +81,7 @@ def told_by_tables(connection: Connection) -> Told:
         finals={(row.pool, row.version): _final(row) for row in _rows(connection, final)},
         certificates=_certificates(connection),
         appeals=_appeals(connection),
-        changes={row.id: _change(row) for row in _rows(connection, change)},
+        changes=_changes(connection),
         staff={row.id: row.role for row in _rows(connection, staff) if row.removed_at is None},
         cards={(row.kind, row.owner): row.generation for row in _rows(connection, card)},
         logins={row.id: (row.kind, row.owner) for row in _rows(connection, login) if row.ended_at is None},
@@ -99,7 +101,7 @@ def _add_set_up(connection: Connection, told: Told) -> None:
     told.set_ups = {one.version: (one.hash, one.reason) for one in versions}
     if row is not None:
         newest = versions[-1].version if versions else 0
-        mark = content_hash(json.loads(row.set_up))
+        mark = versions[-1].hash if versions and versions[-1].body == row.set_up else "another"
         told.set_up = {"contest": SetUpTold(newest, mark, row.fingerprint, row.frozen_at is not None)}
 
 
@@ -208,6 +210,14 @@ def _appeals(connection: Connection) -> dict[Any, AppealTold]:
     }
 
 
-def _change(row: Found) -> ChangeTold:
-    what = (row.kind, content_hash(json.loads(row.body)), content_hash(json.loads(row.moves)))
-    return ChangeTold(what, row.reason, row.state, row.answered_why)
+def _changes(connection: Connection) -> dict[Any, ChangeTold]:
+    salts, asked = name_salts(connection), select(ledger.c.body).where(ledger.c.fact == "ChangeAsked")
+    told = {body["content"] for body in map(json.loads, connection.execute(asked).scalars())}
+    found = {}
+    for row in _rows(connection, change):
+        body = json.loads(row.body)
+        with_names = content_hash(body)  # as older programs told it
+        content = with_names if with_names in told else change_hash(body, salts)
+        what = (row.kind, content, content_hash(json.loads(row.moves)))
+        found[row.id] = ChangeTold(what, row.reason, row.state, row.answered_why)
+    return found

@@ -11,10 +11,12 @@ from scoring.rules.codec import encode
 from scoring.rules.contest import Contest
 from scoring.rules.ledger import content_hash
 from scoring.rules.moves import ContestSeen, Printed, Seen
+from scoring.rules.names_apart import apart, renamed_entry
 from scoring.rules.results import Result
 from scoring.store.reading.certificates import KINDS, certificate_rows, drift, ground_of, matched, prints_of
 from scoring.store.reading.contest import load_contest, pool_id, pools_with_entries
 from scoring.store.reading.day import entry_rows
+from scoring.store.reading.names import name_salts
 from scoring.store.reading.standings import PoolStanding, all_standings
 from scoring.store.tables import final, panel_place, score
 
@@ -36,13 +38,13 @@ def _entries(connection: Connection, contest: Contest, standings: list[PoolStand
     rows = {row.id: row for row in entry_rows(connection)}
     versions, waits = _versions(connection), _waits(connection)
     pools = {entry.id: pool_id(quota) for quota, entries in pools_with_entries(contest) for entry in entries}
-    seen = {}
+    named, seen = apart(name_salts(connection)), {}
     for entry in contest.entries:
         standing, result = results.get(entry.id, (None, None))
         about = Seen(
             pool=pools[entry.id],
             phase=rows[entry.id].phase,
-            set_up=content_hash(encode(entry))[:16],
+            set_up=content_hash(renamed_entry(encode(entry), named))[:16],
             version=versions.get(entry.id, 0),
             waits=waits[entry.id],
         )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from scoring.rules.ledger import canonical_json, content_hash
+from scoring.rules.names_apart import set_up_hash
 from scoring.rules.retelling_set_up import SetUpRetold, Sitting, set_up_retold
 from scoring.store.reading.contest import contest_row
 from scoring.store.reading.day import Found, entry_rows
 from scoring.store.reading.ledger_checks import Wrong
+from scoring.store.reading.names import name_salts
 from scoring.store.tables import contest, judge, ledger, rubric, seat, session, set_up_version
 
 FACTS = ("ContestSetUp", "RuleCardFrozen", "OrderDrawn", "OrderSwapped", "SeatChanged", "PhaseChanged")
@@ -21,12 +23,13 @@ FACTS = ("ContestSetUp", "RuleCardFrozen", "OrderDrawn", "OrderSwapped", "SeatCh
 def wrong_set_ups(connection: Connection) -> Iterator[Wrong]:
     """Versions of the set-up that are not what their hash says; the one in use that is not the newest; its copies."""
     versions: dict[int, Any] = {}
-    newest = None
+    newest, salts = None, name_salts(connection)
     for row in connection.execute(select(set_up_version).order_by(set_up_version.c.version)):
-        newest = row.body
-        if hashlib.sha256(row.body.encode()).hexdigest() != row.hash:
+        newest, plain = row.body, json.loads(row.body)
+        known_by = (set_up_hash(plain, salts), content_hash(plain))  # older programs hashed the names themselves
+        if canonical_json(plain) != row.body.encode() or row.hash not in known_by:
             yield Wrong("set_up", {"version": row.version})
-        versions[row.version] = json.loads(row.body)
+        versions[row.version] = plain
     if connection.execute(select(contest.c.set_up)).scalar() != newest:
         yield Wrong("set_up_newest")
     facts = select(ledger.c.body).where(ledger.c.fact.in_(FACTS)).order_by(ledger.c.seq)

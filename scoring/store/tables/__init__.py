@@ -16,7 +16,7 @@ from scoring.store.tables.mending import (
     set_up_version,
 )
 from scoring.store.tables.paper import certificate, certificate_print, scan, typed_ballot
-from scoring.store.tables.people import card, judge, login, login_used, seat, staff
+from scoring.store.tables.people import card, judge, login, login_used, name_salt, name_seed, seat, staff
 from scoring.store.tables.results import public_standing, revealed, score
 
 APPEND_ONLY = (
@@ -45,6 +45,8 @@ __all__ = [
     "login",
     "login_used",
     "metadata",
+    "name_salt",
+    "name_seed",
     "panel_place",
     "public_correction",
     "public_standing",

@@ -1,6 +1,17 @@
 """Judges, their seats, staff, the cards that let them in, and the logins those open."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from scoring.store.tables.base import metadata
 
@@ -65,4 +76,21 @@ login_used = Table(
     metadata,
     Column("login", String(32), primary_key=True),
     Column("at", BigInteger, nullable=False),
+)
+
+# Of the names that stand in set-ups and changes of them, for their references in what is hashed; gone with the name.
+name_salt = Table(
+    "name_salt",
+    metadata,
+    Column("owner", String(48), primary_key=True),  # judge:ID, entry:ID
+    Column("name", Text, primary_key=True),
+    Column("salt", String(32), nullable=False),
+)
+
+# One row: what the salts of the names that come next are made of; renewed whenever some were made.
+name_seed = Table(
+    "name_seed",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1", name="only_one"), primary_key=True),
+    Column("seed", String(64), nullable=False),
 )

@@ -17,7 +17,7 @@ from papers.face_covers import unprintable
 from papers.refusal import WorkbookRefused
 from papers.workbook_read import read_workbook
 from scoring.actions.set_up_refusals import correction_refusals
-from scoring.actions.setting_up import apply_set_up, refusals, set_up_fingerprint
+from scoring.actions.setting_up import apply_set_up, refusals
 from scoring.errors import Invalid, NotKnown, RuleBroken
 from scoring.rules.contest import Contest
 from scoring.setup.cells import sheets_from_rows
@@ -25,6 +25,7 @@ from scoring.setup.diff import compare
 from scoring.setup.parse import Parsed, parse_contest
 from scoring.setup.sheets import contest_to_sheets
 from scoring.store.reading.contest import contest_row, load_contest
+from scoring.store.reading.names import set_up_mark
 from web.auth import needs, office
 from web.forms import SheetsForm, TokenForm
 
@@ -59,7 +60,7 @@ def sheets() -> Any:
     return jsonify(
         sheets=contest_to_sheets(current),
         frozen=row.frozen_at is not None,
-        fingerprint=set_up_fingerprint(current),
+        fingerprint=office().read(set_up_mark),
     )
 
 
@@ -123,6 +124,7 @@ def check_workbook() -> Any:
     file = request.files.get("file")
     if file is None:
         raise Invalid("no_file")
+    mark = office().read(set_up_mark)  # before what is compared: whoever changes that meanwhile is noticed
     try:
         parsed = office().away(_parsed_workbook, file.read())
     except WorkbookRefused as refused:
@@ -131,9 +133,8 @@ def check_workbook() -> Any:
     report = _report(parsed)
     token = None
     if parsed.contest is not None and not parsed.problems and not report["refused"]:
-        current = _current()
         token = secrets.token_hex(16)
-        previews[token] = Preview(parsed.contest, None if current is None else set_up_fingerprint(current))
+        previews[token] = Preview(parsed.contest, mark or None)
         while len(previews) > PREVIEWS_KEPT:
             previews.popitem(last=False)
     return jsonify({**report, "token": token})
