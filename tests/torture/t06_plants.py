@@ -138,6 +138,7 @@ PLANTS: dict[str, tuple[Patch, str]] = {
     "told: staff": (both(part("staff"), agrees(account_checks, "_is_person")), "staff.role"),
     "told: steps": (part("steps"), "revealed.at"),
     "told: typed": (part("typed"), "typed_ballot.judge"),
+    "names that stand apart": (nothing(verifying, "wrong_names"), "name_salt: one more"),
 }
 
 

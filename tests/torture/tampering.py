@@ -25,6 +25,8 @@ NOT_FOUND = {
     "and it goes when the contest is over",
     "login_used": "when a desk was last used: it is renewed each minute and decides nothing but when an unused desk is "
     "logged out; that a login has ended is a fact",
+    "name_seed": "chance from which the salts of names that come later are made: every salt that was made is compared, "
+    "another seed gives other salts that do as well",
 }
 Tamper = Callable[[sqlite3.Connection], Any]
 
