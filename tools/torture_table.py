@@ -16,6 +16,7 @@ from tools import places
 PAPER = places.ROOT / "docs" / "reliability.md"
 BEGIN, END = "<!-- torture:begin -->", "<!-- torture:end -->"
 FINDINGS = 3  # that are told of each trial
+NOT_RUN = "| **not run** | – |"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +105,18 @@ def text_of(outcomes: Sequence[Outcome], commit: str, command: str) -> str:
 
 
 def write(text: str, paper: Path = PAPER) -> None:
-    """Put the table between the markers; raises ValueError where they are not there."""
+    """Put the table between the markers; raises ValueError where they are not there.
+
+    A trial that was not run keeps the row that it had, with the commit that it ran on.
+    """
     whole = paper.read_text("utf-8")
     before, begin, rest = whole.partition(BEGIN)
-    _, end, after = rest.partition(END)
+    old, end, after = rest.partition(END)
     if not begin or not end:
         raise ValueError(f"{paper.name} has no {BEGIN} … {END}")
-    paper.write_text(f"{before}{BEGIN}\n{text}{END}{after}", encoding="utf-8")
+    earlier = {line.split(" |")[0]: line for line in old.splitlines() if line.startswith("| T")}
+    kept = [earlier.get(line.split(" |")[0], line) if line.endswith(NOT_RUN) else line for line in text.splitlines()]
+    paper.write_text("\n".join([before + BEGIN, *kept, END + after]), encoding="utf-8")
 
 
 def progress(line: str, last: bool = False) -> None:

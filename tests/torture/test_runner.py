@@ -155,6 +155,19 @@ def test_a_paper_without_markers_is_refused(tmp_path: Path) -> None:
         write("table", tmp_path / "paper.md")
 
 
+def test_a_trial_that_was_not_run_keeps_its_row(tmp_path: Path) -> None:
+    paper = tmp_path / "paper.md"
+    paper.write_text(f"{BEGIN}\nold\n| T1 | a | **held** | abc |\n| T2 | b | **held** | abc |\n{END}\n", "utf-8")
+    write("new\n| T1 | a | **not run** | – |\n| T2 | b | **MISSED** | def |\n| T3 | c | **not run** | – |\n", paper)
+    told = paper.read_text("utf-8").splitlines()[1:-1]
+    assert told == [
+        "new",
+        "| T1 | a | **held** | abc |",
+        "| T2 | b | **MISSED** | def |",
+        "| T3 | c | **not run** | – |",
+    ]
+
+
 def test_make_variables_are_read_and_wrong_ones_refused() -> None:
     wanted = runner.asked({"ONLY": "t3, T12", "SHORT": "1", "JOBS": "2"})
     assert (wanted.codes, wanted.short, wanted.jobs) == (("T3", "T12"), True, 2)
