@@ -6,7 +6,7 @@ from flask import current_app, request
 
 from scoring.errors import NotAllowed, TooOften
 from scoring.store.reading.people import staff_rows
-from web.attempts import Attempts
+from web.attempts import CARD, HALL, Attempts
 from web.auth import office
 from web.links import token_hash
 from web.office import steady_ms, wall_ms
@@ -41,6 +41,18 @@ def refuse_wrong(what: str, claimed: str) -> None:
     _write_down(f"{what}_too_often" if wait else what, claimed, address)
     if wait:
         raise TooOften("too_often", seconds=wait)
+
+
+def pace_openings(card: str) -> None:
+    """Count one more device that is let in by ``card``; raises TooOften where there were too many within a minute.
+
+    The desk's new card is another card: whoever holds an old one cannot keep its judge out by this.
+    """
+    made: Attempts = current_app.extensions.setdefault("openings", Attempts(CARD, HALL))
+    wait = made.begin(card, request.remote_addr or "", steady_ms())
+    if wait:
+        _write_down("opened_too_often", card, request.remote_addr or "")
+        raise TooOften("opened_too_often", seconds=wait)
 
 
 def _write_down(what: str, claimed: str, address: str) -> None:

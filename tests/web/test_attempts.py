@@ -5,8 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.web.serving import OURS, House
-from web.attempts import ACCOUNT, ADDRESS, MINUTE, Attempts
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from scoring.actions.people import issue_card
+from scoring.facts import SYSTEM
+from scoring.store.tables import login
+from tests.web.serving import OURS, House, code, code_of
+from web.attempts import ACCOUNT, ADDRESS, CARD, HALL, MINUTE, Attempts
 from web.security_log import SecurityLog
 
 
@@ -101,3 +107,25 @@ def test_wrong_cards_are_told_to_wait_and_the_right_one_still_enters(house: Hous
     assert len(text.splitlines()) == 6
     assert "AAAA" not in text
     assert house.staff("secretariat").get("/desk").status_code == 200
+
+
+def test_a_card_in_a_loop_is_paced_and_a_new_card_lets_its_judge_in(house: House) -> None:
+    """Each take-over is two facts: without a pace one card wrote a megabyte of ledger a second."""
+    old = {"code": code_of(house.office, "judge", "JA1"), "take_over": True}
+
+    def enter(sent: dict[str, object]) -> TestResponse:
+        return house.app.test_client().post("/api/v1/enter", json=sent, headers=OURS)
+
+    answers = [enter(old) for _ in range(CARD.wrong + 3)]
+    assert [one.status_code for one in answers] == [200] * CARD.wrong + [429] * 3
+    assert code(answers[-1]) == "opened_too_often" and int(answers[-1].headers["Retry-After"]) <= 5
+    opened = select(func.count()).select_from(login).where(login.c.owner == "JA1")
+    assert house.office.read(lambda connection: connection.execute(opened).scalar_one()) == CARD.wrong
+    house.enter("judge", "JA2")
+    house.office.do(issue_card, SYSTEM, kind="judge", owner="JA1")
+    house.enter("judge", "JA1")
+
+
+def test_a_whole_hall_pairs_within_a_minute_from_one_address() -> None:
+    attempts = Attempts(CARD, HALL)
+    assert [attempts.begin(f"judge:J{number}:1", "x", number) for number in range(300)] == [0] * 300
