@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import current_app, request
 
-from scoring.errors import NotAllowed, TooOften
+from scoring.errors import NotAllowed, Refusal, TooOften
 from scoring.store.reading.people import staff_rows
 from web.attempts import CARD, HALL, Attempts
 from web.auth import office
@@ -43,16 +46,23 @@ def refuse_wrong(what: str, claimed: str) -> None:
         raise TooOften("too_often", seconds=wait)
 
 
-def pace_openings(card: str) -> None:
-    """Count one more device that is let in by ``card``; raises TooOften where there were too many within a minute.
+@contextmanager
+def paced(card: str) -> Iterator[None]:
+    """Let a device in by ``card``; raises TooOften where too many were within a minute. Who is refused does not count.
 
     The desk's new card is another card: whoever holds an old one cannot keep its judge out by this.
     """
     made: Attempts = current_app.extensions.setdefault("openings", Attempts(CARD, HALL))
-    wait = made.begin(card, request.remote_addr or "", steady_ms())
+    address, began = request.remote_addr or "", steady_ms()
+    wait = made.begin(card, address, began)
     if wait:
-        _write_down("opened_too_often", card, request.remote_addr or "")
+        _write_down("opened_too_often", card, address)
         raise TooOften("opened_too_often", seconds=wait)
+    try:
+        yield
+    except Refusal:
+        made.unheard(card, address, began)
+        raise
 
 
 def _write_down(what: str, claimed: str, address: str) -> None:

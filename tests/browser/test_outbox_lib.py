@@ -161,3 +161,35 @@ CLOCK_SET_BACK = """(async () => {
 
 def test_the_latest_ballot_stays_the_latest_when_a_clock_is_set_back(page: Page) -> None:
     assert ask(page, "parts/judge-outbox.js", CLOCK_SET_BACK) == "second"
+
+
+OTHERS_AT_MOST = 3600 * 1000  # ms that a restore may need what the tablet sent
+
+
+@pytest.mark.parametrize(
+    "record, goes",
+    [
+        ({"state": "sent"}, True),
+        ({"state": "sent", "scope": "mine"}, False),
+        ({"state": "sent", "made_at": 1}, False),
+        ({"state": "waiting"}, False),
+        ({"state": "late"}, False),
+        ({"state": "conflict"}, False),
+    ],
+    ids=str,
+)
+def test_of_others_only_what_the_server_has_had_for_an_hour_leaves_the_device(
+    page: Page, record: dict[str, Any], goes: bool
+) -> None:
+    one = {"id": ID, "scope": "theirs", "made_at": 0, **record}
+    given = {"outbox": [one], "drafts": [], "now": OTHERS_AT_MOST + 1}
+    look = 'm.leftByOthers({all: (store) => given[store]}, "mine", given.now)'
+    assert ask(page, "parts/judge-outbox.js", look, given) == {"outbox": [ID] if goes else [], "drafts": []}
+
+
+@pytest.mark.parametrize("stored, goes", [(True, True), (False, False)])
+def test_a_draft_of_others_goes_once_the_server_has_it(page: Page, stored: bool, goes: bool) -> None:
+    draft = {"key": "theirs/A1", "scope": "theirs", "stored": stored, "changed_at": 0}
+    given = {"outbox": [], "drafts": [draft, {"key": "~tab", "tab": "1"}], "now": OTHERS_AT_MOST + 1}
+    look = 'm.leftByOthers({all: (store) => given[store]}, "mine", given.now)'
+    assert ask(page, "parts/judge-outbox.js", look, given) == {"outbox": [], "drafts": ["theirs/A1"] if goes else []}

@@ -106,3 +106,37 @@ def test_a_login_that_the_desk_ended_says_whose_doing_it_was(hall: Troubled) -> 
     hall.desk.command("issue-card", judge=JUDGE)
     says(tablet, "login", "秘书处结束了这台设备的登录", "请重新扫您的卡片")
     hall.codes = hall.served.codes()
+
+
+HELD = """() => new Promise((told) => {
+  const asked = indexedDB.open("liangfen-judge");
+  asked.onsuccess = () => {
+    const found = asked.result.transaction("outbox").objectStore("outbox").getAll();
+    found.onsuccess = () => {
+      asked.result.close();
+      told(found.result.filter((one) => !one.gone).map((one) => one.judge));
+    };
+  };
+})"""
+TWO_HOURS_LATER = "(() => { const now = Date.now; Date.now = () => now() + 7200e3; })()"
+
+
+@pytest.mark.parametrize("later, held", [("", ["JA4"]), (TWO_HOURS_LATER, [])], ids=["at once", "two hours later"])
+def test_who_borrows_the_device_later_finds_no_marks_of_the_judge_before(
+    hall: Troubled, later: str, held: list[str]
+) -> None:
+    hall.next_entry()
+    context = hall.context()
+    before = hall.tablet("JA4", context)
+    before.view("marking", hall.entry)
+    before.type_marks(marks_of(hall.entry, "JA4"))
+    before.submit()
+    hall.shows_the_stored_receipt(before, "JA4")
+    assert before.page.evaluate(HELD) == ["JA4"]
+    before.page.close()
+    context.add_init_script(later)
+    borrowed = hall.tablet("JA3", context)
+    borrowed.view("marking", hall.entry)
+    borrowed.page.wait_for_function(
+        f"async (held) => JSON.stringify(await ({HELD})()) === JSON.stringify(held)", arg=held
+    )

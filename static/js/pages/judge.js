@@ -5,7 +5,7 @@ import { createStore } from "../lib/store.js";
 import { connect } from "../lib/socket.js";
 import { everySecond, now } from "../lib/clock.js";
 import { openMemory } from "../parts/judge-memory.js";
-import { createOutbox } from "../parts/judge-outbox.js";
+import { createOutbox, leftByOthers } from "../parts/judge-outbox.js";
 import { createDrafts, createPaper } from "../parts/judge-paper.js";
 import { createTyping, marked, nextEmpty } from "../parts/judge-marks.js";
 import { composeScene, wantsDraft } from "../parts/judge-scene.js";
@@ -95,6 +95,8 @@ function openShelves() {
   } };
   kept.drafts = createDrafts(shared);
   kept.outbox = createOutbox(shared);
+  const left = leftByOthers(kept.memory, scope, Date.now());
+  Object.keys(left).forEach((shelf) => left[shelf].forEach((key) => kept.memory.remove(shelf, key)));
   if (kept.memory.claimed()) standing.stopHere();
   kept.outbox.hurry();
   if (choice.taken) kept.drafts.stop();

@@ -8,6 +8,7 @@ const LONGEST_WAIT = 12000;
 const PASSING = [401, 407, 408, 425, 429];
 // Refusals of who asks, or of the way there, not of the ballot: another judge's login, another version of the server.
 const ELSEWHERE = ["not_your_ballot", "not_your_role", "no_such_page"];
+const KEPT_FOR_A_RESTORE = 3600 * 1000; // ms: a copy that is brought back is a minute old
 const NOT_YET = ["not_started", "not_in_panel"]; // of a restored contest that has yet to come to this entry again
 
 // A comment that both sides hash alike: composed, without control, direction and half characters.
@@ -52,6 +53,17 @@ function receiptFor(record, receipt) {
 // A contest that was begun anew under the same name is another one: what was given in the first is never sent to it.
 export function sameContest(one, origin) {
   return !one.origin || !origin || one.origin === origin;
+}
+
+// What earlier judges left on this device and the server has had for long enough: {outbox: [id …], drafts: [key …]}.
+// Their marks are hidden from whoever borrows the device next; what the server may not have yet stays, whoever came.
+export function leftByOthers(memory, scope, now) {
+  const others = (store, settled) => memory.all(store).filter((one) => one.scope && one.scope !== scope && settled(one));
+  const old = (at) => now - at > KEPT_FOR_A_RESTORE;
+  return {
+    outbox: others("outbox", (one) => one.state === "sent" && old(one.made_at)).map((one) => one.id),
+    drafts: others("drafts", (one) => one.stored && old(one.changed_at)).map((one) => one.key),
+  };
 }
 
 // createOutbox({memory, scope, origin, onChange, onLogin(error)}) -> {add, of(entry), records(), waiting(), hurry(), drop(id),

@@ -14,7 +14,7 @@ from scoring.errors import NotAllowed
 from scoring.facts import Actor
 from web.auth import COOKIES, find_actor, needs, office
 from web.forms import Enter, EnterByPassword
-from web.guessing import BROWSER, check_account, pace_openings, refuse_wrong
+from web.guessing import BROWSER, check_account, paced, refuse_wrong
 from web.headers import over_https
 from web.links import read_code, token_hash
 
@@ -32,14 +32,12 @@ def enter_by_card() -> Any:
     here = find_actor(kind)
     if here is not None and here.id == owner and kind == "judge":
         return jsonify(goes_to=GOES_TO[kind])
-    pace_openings(f"{kind}:{owner}:{generation}")
-    return _let_in(
-        kind,
-        owner,
-        lambda opening: office().do(enter, Actor(kind, owner, "", ""), opening=opening),
-        generation,
-        form.take_over,
-    )
+
+    def open_login(opening: Opening) -> None:
+        office().do(enter, Actor(kind, owner, "", ""), opening=opening)
+
+    with paced(f"{kind}:{owner}:{generation}"):
+        return _let_in(kind, owner, open_login, generation, form.take_over)
 
 
 @door.post("/enter-by-password")
