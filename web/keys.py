@@ -77,9 +77,12 @@ def ledger_signer(settings: Settings) -> LedgerSigner:
 
 
 def signature_holds(key: str, message: bytes, signature: str) -> bool:
-    """Whether an Ed25519 signature (hex) of a key (hex) holds; False for what is neither."""
+    """Whether an Ed25519 signature (hex) of a key (hex) holds; False for what is neither, or hex written otherwise."""
     try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(bytes.fromhex(signature), message)
+        octets = bytes.fromhex(signature)
+        if octets.hex() != signature:
+            return False
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(octets, message)
     except (InvalidSignature, ValueError):
         return False
     return True

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from web.config import Settings, read_settings
-from web.keys import signing_key
+from web.keys import LedgerSigner, signature_holds, signing_key
 from web.office import open_office, prepare
 from web.start_checks import KEYS, StartRefused, check_start
 
@@ -47,3 +48,12 @@ def test_a_start_with_a_key_that_cannot_be_trusted_is_refused(name: str, fault: 
     with pytest.raises(StartRefused) as refused:
         check_start(settings)
     assert name in str(refused.value) and " / " in str(refused.value)
+
+
+def test_a_signature_holds_in_one_way_of_writing_alone() -> None:
+    """A bit turned in the file makes a capital letter of a small one: the same number, and yet another value."""
+    signer = LedgerSigner(Ed25519PrivateKey.from_private_bytes(b"\x07" * 32))
+    made = signer.sign(b"head")
+    assert signature_holds(signer.key, b"head", made)
+    for other in (made.upper(), f"{made[:64]} {made[64:]}", made[:-1], f"{made}00", "none"):
+        assert other != made and not signature_holds(signer.key, b"head", other)
