@@ -14,6 +14,8 @@ from typing import Any
 from flask_socketio import SocketIO
 
 JOIN_WITHIN = 5.0  # s from the handshake to the first namespace
+MOST_FRAGMENTS = 8  # of one message; browsers send ours, of 16 KB at most, in one
+CONTROL, PING = 8, 9  # opcodes (RFC 6455, 5.2)
 MOST_PER_ADDRESS = 5_000  # sockets: a hall, its guests' phones and a proxy all come from one address
 
 log = logging.getLogger("liangfen.live")
@@ -71,12 +73,20 @@ class Gate:
         }
 
     def _take_turns(self, wire: Any) -> None:
-        """After each frame everybody else is heard: who never stops talking never waits, and nobody else would run."""
+        """After each frame everybody else is heard: who never stops talking never waits, and nobody else would run.
+
+        A message in ever more fragments, which eventlet would gather for ever, ends its socket.
+        """
         name = "_recv_frame" if hasattr(wire, "_recv_frame") else "wait"  # eventlet answers pings within its own wait
-        before = getattr(wire, name)
+        before, fragments = getattr(wire, name), 0
 
         def one(*given: Any, **more: Any) -> Any:
+            nonlocal fragments
             frame = before(*given, **more)
+            if not getattr(frame, "opcode", PING) & CONTROL:  # a ping may stand between two fragments
+                fragments = 0 if frame.finished else fragments + 1
+            if fragments > MOST_FRAGMENTS:
+                raise ValueError("more fragments than any message of ours has")
             self._socketio.sleep(0)
             return frame
 

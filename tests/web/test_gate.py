@@ -7,6 +7,7 @@ import random
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -109,6 +110,33 @@ def test_a_namespace_that_is_none_of_ours_holds_nobody(server: Serving, door: st
     raw.send(door)
     cut_after = ended_within(raw, JOIN_WITHIN + PATIENCE)
     assert cut_after is not None
+
+
+FIRST, NEXT, LAST = 0x01, 0x00, 0x80  # of a text: not finished, going on, its end
+
+
+@pytest.mark.parametrize("part", [b"x" * 15_000, b"x", b""], ids=["long", "short", "empty"])
+@pytest.mark.parametrize("between", [b"", framed(b"", 0x89)], ids=["alone", "with pings"])
+def test_a_message_without_an_end_is_not_gathered(server: Serving, part: bytes, between: bytes) -> None:
+    """The library limits a frame, not the fragments of a message: twenty sockets took 6 MB each, and went on."""
+    raw = opened(server)
+    raw.send("40/public,")
+    with suppress(OSError):  # the other side may have closed by then
+        raw.sock.sendall(framed(part, FIRST))
+        for _ in range(200):
+            raw.sock.sendall(between + framed(part, NEXT))
+    assert ended_within(raw, PATIENCE) is not None
+
+
+def test_a_message_in_a_few_fragments_is_heard(server: Serving) -> None:
+    raw = opened(server)
+    raw.send("40/public,")
+    assert {raw.recv()[:2], raw.recv()[:2]} == {"40", "42"}  # that it has joined, and the picture
+    for kind, part in ((FIRST, '42/public,["re'), (NEXT, "sy"), (LAST, 'nc"]')):
+        raw.sock.sendall(framed(part.encode(), kind))
+    raw.settimeout(PATIENCE)
+    assert "snapshot" in raw.recv()
+    raw.close()
 
 
 @pytest.mark.parametrize("said", ['42/public,["resync"]', "3", "nothing"])
