@@ -21,6 +21,8 @@ from urllib.parse import urlsplit
 
 from flask_socketio import SocketIO
 
+from live.fair_http import fair_protocol
+from live.listening import RESERVED, Listener
 from live.rooms import namespace_of
 from scoring.store.plain_threads import PlainThreads
 from scoring.store.writer import Threads
@@ -145,21 +147,25 @@ def serve(socketio: SocketIO, app: Any, host: str, port: int, tls: ssl.SSLContex
         socketio.run(app, host=host, port=port, log_output=False, allow_unsafe_werkzeug=True, **secure)
 
 
-def _room_for(connections: int) -> None:
-    """A process is often given 1,024 open files: as many as it may have, up to what is needed."""
+def _room_for(connections: int) -> int:
+    """A process is often given 1,024 open files: as many as it may have, up to what is needed; for how many it is."""
+    soft = connections + RESERVED
     with contextlib.suppress(ImportError, ValueError, OSError):  # not on every system, not for everybody
         resource = importlib.import_module("resource")
         soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-        wanted = connections + 1_000
+        wanted = connections + RESERVED
         if most != resource.RLIM_INFINITY:
             wanted = min(wanted, most)
         if soft != resource.RLIM_INFINITY and soft < wanted:
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+        soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+        soft = connections + RESERVED if soft == resource.RLIM_INFINITY else soft
+    return max(1, min(connections, soft - RESERVED))
 
 
 def _serve_by_eventlet(app: Any, host: str, port: int, tls: ssl.SSLContext | None) -> None:
     """Not by ``socketio.run``: that leaves eventlet's ``debug`` on, which sends tracebacks to whoever asks."""
-    _room_for(MOST_CONNECTIONS)
+    most = _room_for(MOST_CONNECTIONS)
     sys.setswitchinterval(TURN)
     gc.collect()
     gc.freeze()  # what stands at the start stays: it need not be looked through again and again
@@ -172,7 +178,11 @@ def _serve_by_eventlet(app: Any, host: str, port: int, tls: ssl.SSLContext | Non
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # whoever is accepted has it too
     if tls is not None:  # the handshake is made at the first read, so who says nothing keeps nobody waiting
         listening = eventlet.wrap_ssl(listening, server_side=True, _context=tls)
+    door = Listener(listening, eventlet.sleep, most)
     wsgi.server(
-        listening, app, log_output=False, debug=False, max_size=MOST_CONNECTIONS, socket_timeout=SILENT_FOR,
+        door, app, log_output=False, debug=False, max_size=most, socket_timeout=SILENT_FOR,
         capitalize_response_headers=False,  # they are written as they should be
+        protocol=fair_protocol(wsgi.HttpProtocol, eventlet, door.left),
     )  # fmt: skip
+    if door.ended:
+        raise CannotListen(door.ended)
