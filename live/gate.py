@@ -24,8 +24,12 @@ log = logging.getLogger("liangfen.live")
 class Gate:
     """Counts sockets by address, cuts those that join nothing and those that send what is no frame of ours."""
 
-    def __init__(self, socketio: SocketIO, join_within: float = JOIN_WITHIN, most: int = MOST_PER_ADDRESS) -> None:
-        self._socketio, self._join_within, self._most = socketio, join_within, most
+    def __init__(
+        self, socketio: SocketIO, join_within: float = JOIN_WITHIN, most: int = MOST_PER_ADDRESS,
+        known: Callable[[dict[str, Any]], bool] = lambda _environ: False,
+    ) -> None:  # fmt: skip
+        """``known`` says whether who asks now holds a login: such are let in where an address is full, up to twice."""
+        self._socketio, self._join_within, self._most, self._known = socketio, join_within, most, known
         self._server, self._engine = socketio.server, socketio.server.eio
         self._addresses: dict[str, str] = {}
         self._held: Counter[str] = Counter()
@@ -41,7 +45,8 @@ class Gate:
 
         def on_connect(socket: str, environ: dict[str, Any]) -> Any:
             address = str(environ.get("REMOTE_ADDR", ""))
-            if self._held[address] >= self._most:
+            held = self._held[address]
+            if held >= 2 * self._most or (held >= self._most and not self._known(environ)):
                 return False
             self._addresses[socket] = address
             self._held[address] += 1

@@ -25,7 +25,7 @@ from live.server import Later, cut_room, every, heard, make_socketio, make_threa
 from live.watch import Watch
 from scoring.store.reading.contest import contest_row
 from scoring.store.sound import Finding
-from web.auth import CookieDoor, refuse_unnamed
+from web.auth import COOKIES, CookieDoor, find_actor, refuse_unnamed
 from web.backups import announced, start_backups
 from web.body import StrictJson
 from web.commands import register
@@ -117,7 +117,7 @@ def open_for_service(app: Flask, *, watching: bool = True) -> SocketIO:
     app.extensions["start_warnings"] = check_start(settings)
     socketio = make_socketio(settings.async_mode, settings.public_url)
     socketio.init_app(app)
-    Gate(socketio)
+    Gate(socketio, known=partial(_holds_login, app))
     presence = Presence()
     publisher = _publisher(app, socketio, settings, presence)
     if app.extensions["fan_out"].unlike:
@@ -138,6 +138,12 @@ def open_for_service(app: Flask, *, watching: bool = True) -> SocketIO:
         start_backups(app, socketio)
     app.wsgi_app = QuickBallots(app, urlsplit(settings.public_url).netloc)  # type: ignore[method-assign, assignment]
     return socketio
+
+
+def _holds_login(app: Flask, environ: dict[str, Any]) -> bool:
+    """Whether a handshake comes with the cookie of a login that has not ended."""
+    with app.request_context(environ):
+        return any(find_actor(kind) is not None for kind in COOKIES)
 
 
 def _publisher(app: Flask, socketio: SocketIO, settings: Settings, presence: Presence) -> Publisher:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from flask import current_app, request
 
 from scoring.errors import NotAllowed, Refusal, TooOften
-from scoring.store.reading.people import staff_rows
+from scoring.store.reading.people import has_entered, staff_rows
 from web.attempts import CARD, HALL, Attempts
 from web.auth import office
 from web.links import token_hash
@@ -70,34 +71,49 @@ def _write_down(what: str, claimed: str, address: str) -> None:
     _log().refused(what, claimed, address, token_hash(mark) if mark else "")
 
 
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """One attempt at a password, as it is counted; others' guesses lock nobody out of a browser of their own."""
+
+    account: str
+    address: str
+    began: int
+
+
+def _guess(owner: str, name: str) -> Guess:
+    account = f"password:{owner or name.casefold()}"
+    mark = token_hash(request.cookies.get(BROWSER, ""))
+    if office().read(has_entered, "staff", owner, mark):
+        return Guess(f"{account}:{mark}", mark, steady_ms())
+    return Guess(account, request.remote_addr or "", steady_ms())
+
+
 def check_account(name: str, password: str) -> tuple[str, str]:
     """Id and kept password of the account of this name or id; raises TooOften, or NotAllowed("wrong_password").
 
     Counted before it is tried, so that many at once are no more than one after the other.
     """
-    address, began = request.remote_addr or "", steady_ms()
     owner, kept = _account(name)
-    account = f"password:{owner or name.casefold()}"
-    wait = _attempts().begin(account, address, began)
+    guess = _guess(owner, name)
+    wait = _attempts().begin(guess.account, guess.address, guess.began)
     if wait:
-        _write_down("password_too_often", name, address)
+        _write_down("password_too_often", name, request.remote_addr or "")
         raise TooOften("too_often", seconds=wait)
-    if not _tried(name, account, began, password, kept):
-        _write_down("password", name, address)
+    if not _tried(name, guess, password, kept):
+        _write_down("password", name, request.remote_addr or "")
         raise NotAllowed("wrong_password")
-    _attempts().was_right(account, address, began)
+    _attempts().was_right(guess.account, guess.address, guess.began)
     return owner, kept
 
 
-def _tried(name: str, account: str, began: int, password: str, kept: str) -> bool:
+def _tried(name: str, guess: Guess, password: str, kept: str) -> bool:
     """Whether it is the one, computed off the hub in one's turn; raises TooOften, uncounted, where too many wait."""
     try:
         with _turns().taken():
             return bool(office().away(matches, password, kept))
     except TooOften:
-        address = request.remote_addr or ""
-        _attempts().unheard(account, address, began)
-        _write_down("door_busy_too_often", name, address)
+        _attempts().unheard(guess.account, guess.address, guess.began)
+        _write_down("door_busy_too_often", name, request.remote_addr or "")
         raise
 
 

@@ -29,7 +29,7 @@ from scoring.store.tables import ballot, ballot_aside, draft, panel_place
 from scoring.store.work import Work
 
 COMMENT_LENGTH = 1000  # characters
-MOST_ASIDE = 20  # of one judge for one entry: a device in trouble makes a handful, only a script makes more
+MOST_ASIDE = 20  # of one judge for one entry and reason: a device in trouble makes a handful, only a script makes more
 # Made once: making a statement takes longer than running it.
 _COUNT = Prepared(insert(ballot), ballot.c.keys())
 _SUBMITTED = Prepared(
@@ -167,7 +167,8 @@ def count_ballot(
 
 
 def _keep_aside(work: Work, sent: BallotSent, why: str, ground: Ground) -> Kept:
-    if asides_given(work.connection, sent.entry, sent.judge) >= MOST_ASIDE:
+    """Counted by reason, so that a device that was taken over leaves room for the one that judges."""
+    if asides_given(work.connection, sent.entry, sent.judge, why) >= MOST_ASIDE:
         raise RuleBroken("too_many_aside", entry=sent.entry)
     receipt = receipt_code(sent.id, sent.hash)
     work.connection.execute(

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from scoring.actions import judging, people, seats
+from scoring.actions.people import Opening, enter
 from scoring.errors import NotAllowed, Refusal, RuleBroken
+from scoring.facts import Actor
 from scoring.rules.change import AsideAcceptance, IncompleteRuling
 from scoring.store.reading.asides import open_asides
 from scoring.store.reading.ledger_checks import wrong_ballots
@@ -45,6 +47,18 @@ def test_one_judge_cannot_fill_the_disk_with_ballots_that_wait(day: Day) -> None
     assert day.submit("A1", "JA4", 60, comment="0").outcome == "conflict"  # known
     assert day.submit("A1", "JA1", 70).outcome == "counted"
     assert day.submit("A1", "JA4", 86, id=first.id).outcome == "known"
+
+
+def test_a_device_that_was_taken_over_leaves_room_for_the_one_that_judges(day: Day) -> None:
+    day.present("A1")
+    old, new = (day.do(enter, opening=Opening("judge", "JA4", 1, sign * 64, "", take_over=True)) for sign in "ab")
+    for number in range(judging.MOST_ASIDE):
+        sent = ballot("A1", "JA4", 60, comment=str(number))
+        assert day.do(judging.submit_ballot, Actor("judge", "JA4", "judge", old), sent=sent).outcome == "taken_over"
+    first = ballot("A1", "JA4", 86)
+    assert day.do(judging.submit_ballot, Actor("judge", "JA4", "judge", new), sent=first).outcome == "counted"
+    late = ballot("A1", "JA4", 70, comment="late")
+    assert day.do(judging.submit_ballot, Actor("judge", "JA4", "judge", new), sent=late).outcome == "conflict"
 
 
 @pytest.mark.parametrize("again", ["before", "after"])

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from scoring.actions.accounts import set_password
 from scoring.actions.people import issue_card
 from scoring.facts import SYSTEM
 from scoring.store.tables import login
 from tests.web.serving import OURS, House, code, code_of
 from web.attempts import ACCOUNT, ADDRESS, CARD, HALL, MINUTE, Attempts
+from web.passwords import keep
 from web.security_log import SecurityLog
 
 
@@ -131,3 +134,22 @@ def test_a_card_in_a_loop_is_paced_and_a_new_card_lets_its_judge_in(house: House
 def test_a_whole_hall_pairs_within_a_minute_from_one_address() -> None:
     attempts = Attempts(CARD, HALL)
     assert [attempts.begin(f"judge:J{number}:1", "x", number) for number in range(300)] == [0] * 300
+
+
+def test_nobody_is_locked_out_of_the_own_browser_by_others_guesses(house: House) -> None:
+    password = "ein langes Passwort"
+    own = house.staff("host")
+    owner = "host-1"
+    house.office.do(set_password, staff_id=owner, kept=keep(password))
+
+    def enter(client: FlaskClient, said: str, address: str) -> int:
+        sent = {"name": owner, "password": said}
+        there = {"REMOTE_ADDR": address}
+        answer = client.post("/api/v1/enter-by-password", json=sent, headers=OURS, environ_base=there)
+        return answer.status_code
+
+    stranger = house.app.test_client()
+    assert [enter(stranger, "w" * 12, "10.0.0.9") for _ in range(6)] == [403] * 5 + [429]
+    assert enter(house.app.test_client(), password, "10.0.0.8") == 429  # a further browser waits
+    assert enter(own, password, "10.0.0.9") == 200
+    assert [enter(own, "w" * 12, "10.0.0.9") for _ in range(6)] == [403] * 5 + [429]

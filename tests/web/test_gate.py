@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,10 +16,14 @@ import requests
 import websocket
 from flask import Flask
 from flask_socketio import SocketIO
+from werkzeug.test import EnvironBuilder
 
 from live.gate import JOIN_WITHIN, Gate
+from tests.office import small_contest
 from tests.torture.ears import framed
-from tests.web.serving import Serving
+from tests.web.serving import OURS, Serving, code_of, furnish
+from web.app import create_app, open_for_service
+from web.config import read_settings
 
 PATIENCE = 3.0  # s beyond what is allowed
 UNREADABLE = (
@@ -101,6 +106,26 @@ def test_an_address_holds_no_more_sockets_than_a_hall_needs() -> None:
     leave("a", "gone")
     assert (gate.held("10.0.0.9"), gate.held("10.0.0.8")) == (1, 1)
     assert connect("e", {"REMOTE_ADDR": "10.0.0.9"}) is not False
+
+
+def test_who_holds_a_login_is_let_in_where_the_address_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Gate.__init__, "__defaults__", (JOIN_WITHIN, 2, *(Gate.__init__.__defaults__ or ())[2:]))
+    app = create_app(read_settings({"DATA_DIR": str(tmp_path / "data"), "ASYNC_MODE": "threading"}))
+    engine = open_for_service(app, watching=False).server.eio
+    office = app.extensions["liangfen"]
+    furnish(office, small_contest())
+    judge = app.test_client()
+    judge.post("/api/v1/enter", json={"code": code_of(office, "judge", "JA1")}, headers=OURS)
+    cookie = "; ".join(f"{name}={judge.get_cookie(name).value}" for name in ("lf_judge",))  # type: ignore[union-attr]
+
+    def knocked(name: str, **more: str) -> bool:
+        environ = EnvironBuilder("/socket.io/", environ_base={"REMOTE_ADDR": "10.0.0.9"}, headers=more).get_environ()
+        return engine.handlers["connect"](name, environ) is not False
+
+    assert [knocked(name) for name in "abc"] == [True, True, False]
+    assert not knocked("d", Cookie="lf_judge=none")
+    assert [knocked(name, Cookie=cookie) for name in "efg"] == [True, True, False]
+    office.writer.close()
 
 
 @pytest.mark.parametrize("door", ["40", "40/,", "40/admin,"])

@@ -44,7 +44,7 @@ def open_asides(connection: Connection, entry: str | None = None) -> Sequence[Fo
     return [row for row in connection.execute(query) if row.id not in decided or decided[row.id].answer == OPEN]
 
 
-def asides_given(connection: Connection, entry: str, judge: str) -> int:
-    """How many ballots of one judge for an entry were kept aside, whatever was decided of them."""
-    here = (ballot_aside.c.entry == entry, ballot_aside.c.judge == judge)
+def asides_given(connection: Connection, entry: str, judge: str, why: str) -> int:
+    """How many ballots of one judge for an entry were kept aside for a reason, whatever was decided of them."""
+    here = (ballot_aside.c.entry == entry, ballot_aside.c.judge == judge, ballot_aside.c.why == why)
     return int(connection.execute(select(func.count()).select_from(ballot_aside).where(*here)).scalar() or 0)

@@ -55,6 +55,12 @@ def open_logins(connection: Connection, kind: str, owner: str | None = None) -> 
     return _OPEN_OF.all(connection, kind=kind, owner=owner)
 
 
+def has_entered(connection: Connection, kind: str, owner: str, browser: str) -> bool:
+    """Whether somebody has been let in as ``owner`` in the browser with this mark's hash, ended since or not."""
+    mine = (login.c.kind == kind, login.c.owner == owner, login.c.browser == browser)
+    return connection.execute(select(login.c.id).where(*mine).limit(1)).first() is not None
+
+
 def used_rows(connection: Connection) -> dict[str, int]:
     """When each login of staff was last used (ms), as far as it was kept."""
     return {row.login: int(row.at) for row in connection.execute(select(login_used))}
