@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -32,7 +33,10 @@ from web.keys import signature_holds
 from web.office import migrate
 from web.public_check import wrong_public
 
-BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, Refusal, SQLAlchemyError, StopIteration)
+BROKEN = (
+    *(ValueError, KeyError, TypeError, AttributeError, IndexError, StopIteration),
+    *(Refusal, SQLAlchemyError, sqlite3.Error),  # prepared statements raise the driver's own
+)
 HEAD_DIGITS = 12
 Foot = tuple[int, str]  # number of a fact, beginning of its hash
 

@@ -145,3 +145,11 @@ def test_key_and_export_fit_together(copied: Path, tmp_path: Path) -> None:
     assert run(copied, "export", str(tmp_path / "ledger.jsonl")).exit_code == 0
     with (tmp_path / "ledger.jsonl").open("rb") as file:
         assert plain.check(file, [key]).findings == []
+
+
+@pytest.mark.parametrize("column", ["entry.revealed_at", "ballot.marks", "contest.set_up", "rubric.body"])
+def test_a_column_that_goes_by_another_name_is_a_finding_and_no_traceback(copied: Path, column: str) -> None:
+    """One bit of the file is enough for it."""
+    table, _, name = column.partition(".")
+    said = tampered(copied, lambda database: database.execute(f"alter table {table} rename column {name} to other"))
+    assert table in said and "Traceback" not in said
