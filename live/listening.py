@@ -14,7 +14,7 @@ from typing import Any
 NO_ROOM = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 PAUSE = 0.05  # s after an accept for which the machine had no room
 RESERVED = 500  # files that connections never get: the database, static files, children
-SHARE = 2  # no address holds more than one part in so many: a hall, its guests and a proxy come from one
+FOR_OTHERS, AT_MOST = 4, 2_000  # one part in so many is kept for other addresses: a hall and its guests come from one
 
 
 class Listener:
@@ -22,6 +22,7 @@ class Listener:
 
     def __init__(self, listening: Any, give_way: Callable[[float], None], most: int) -> None:
         self._listening, self._give_way, self._most = listening, give_way, most
+        self._share = max(1, most - min(most // FOR_OTHERS, AT_MOST))
         self._held: Counter[str] = Counter()
         self._all = 0
         self.ended = ""  # why it accepts no more
@@ -42,7 +43,7 @@ class Listener:
                 self._give_way(PAUSE if number in NO_ROOM else 0)
                 continue
             who = str(address[0])
-            if self._all < self._most and self._held[who] < max(1, self._most // SHARE):
+            if self._all < self._most and self._held[who] < self._share:
                 self._held[who] += 1
                 self._all += 1
                 return client, address

@@ -180,14 +180,14 @@ class Client:
 
 
 def test_no_address_takes_more_than_its_share_and_who_leaves_makes_room() -> None:
-    knocks = Knocks(["a", "a", "a", "b", "c", "d", "a"])
+    knocks = Knocks(["a", "a", "a", "a", "b", "c", "d", OSError(errno.EBADF, "gone")])
     door = Listener(knocks, lambda _seconds: None, most=4)
-    taken = [door.accept()[1][0] for _ in range(4)]
-    assert taken == ["a", "a", "b", "c"] and knocks.closed == ["a"]
+    assert [door.accept()[1][0] for _ in range(4)] == ["a", "a", "a", "b"] and knocks.closed == ["a"]
     door.left(("a", 1))
-    assert [door.accept()[1][0]] == ["d"]
-    door.left(("b", 1))
-    assert [door.accept()[1][0]] == ["a"]
+    assert door.accept()[1][0] == "c"
+    with pytest.raises(OSError, match="gone"):
+        door.accept()
+    assert knocks.closed == ["a", "d"]  # there was no room at all
 
 
 def test_it_pauses_where_the_machine_has_no_room_and_ends_where_its_socket_is_gone() -> None:
