@@ -75,6 +75,7 @@ def test_it_is_listed_first_and_done_once(folder: Path) -> None:
     facts = count(folder, "PersonForgotten")
     forgotten(folder, "judge:JA1")
     assert count(folder, "PersonForgotten") == facts == 1
+    assert "没有保存的姓名" in type_in(folder, "person", "forget", "judge:JA1").output
 
 
 def test_a_name_that_stands_with_others_is_taken_from_the_one_alone(folder: Path) -> None:

@@ -44,7 +44,7 @@ def forget(who: str, do_it: bool, reason: str) -> None:
         with opened_office() as office:
             names = office.read(names_held, kind, owner)
         _tell_names(names)
-        click.echo(_both("privacy.forget.listed"))
+        click.echo(_both("privacy.forget.listed" if names else "privacy.forget.gone"))
         return
     try:
         with hold_lock(settings):
