@@ -99,7 +99,7 @@ def test_certificates_stay_right_and_none_is_due_for_who_is_forgotten(folder: Pa
     office.writer.close()
     assert given and {one.wrong for one in before.values()} == {()}
     done = forgotten(folder, f"member:{ENTRY}:{MEMBER}")
-    assert "certificate 1 行" in done.output
+    assert "证书底册（certificate）1 行" in done.output
     office = opened(folder)
     assert office.read(contest_seen).certificates == before
     assert office.do(issue_certificates, SYSTEM, kind="member") == []

@@ -26,6 +26,8 @@ from web.office import hold_lock
 from web.printing import printed_folder
 from web.terms import BACKUP_DAYS
 
+PLACES = ("certificate", "appeal", "appeal_step", "change", "ledger", "contest", "set_up_version", "ballot")
+
 
 @person.command("forget")
 @click.argument("who", metavar="KIND:ID")
@@ -70,9 +72,18 @@ def _forget(settings: Settings, kind: str, owner: str, reason: str) -> None:
     _tell_names(held)
     _clean(settings)
     for table, count in sorted(left.items()):
-        click.echo(_both("privacy.forget.left", table=table, count=count))
+        click.echo(_left(table, count))
     click.echo(_both("privacy.forget.done"))
     _renew_backup(settings, line)
+
+
+def _left(table: str, count: int) -> str:
+    places = say(f"privacy.place.{table if table in PLACES else 'other'}")
+    told = {
+        language: say("privacy.forget.left", place=place, table=table, count=count)[language]
+        for language, place in places.items()
+    }
+    return f"{told['zh']} / {told['en']}"
 
 
 def _clean(settings: Settings) -> None:
