@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 PIECE = 64 * 1024  # bytes of a body that nobody wants, between two turns of everybody else
@@ -29,6 +30,7 @@ class FairRequests(Stock):  # type: ignore[misc]
     within: Callable[..., Any]  # eventlet.Timeout
     left: Callable[[Any], None]  # told with the client's address when its connection is over
     asked_before = False
+    body: Any = None  # of the request that is answered now
 
     def __init__(self, connection: Any, server: Any) -> None:
         try:
@@ -41,8 +43,19 @@ class FairRequests(Stock):  # type: ignore[misc]
         """Nothing: two lines for each request that is none would fill the disk, or stop who nobody reads."""
 
     def handle_one_request(self) -> None:
-        super().handle_one_request()
+        try:
+            super().handle_one_request()
+        finally:
+            if self.body is not None:  # else body and handler hold each other, and the socket's file stays open
+                del self.body.discard
+                self.body = None
         self.give_way()
+
+    def finish(self) -> None:
+        try:
+            super().finish()
+        finally:
+            self.rfile.close()  # the library leaves it open where what was to be written could not be
 
     def _read_request_line(self) -> Any:
         if self.asked_before:
@@ -67,8 +80,8 @@ class FairRequests(Stock):  # type: ignore[misc]
 
     def get_environ(self) -> dict[str, Any]:
         environ: dict[str, Any] = super().get_environ()
-        body = environ["eventlet.input"]
-        body.discard = lambda: self._pass_over(body)
+        self.body = environ["eventlet.input"]
+        self.body.discard = partial(self._pass_over, self.body)
         return environ
 
     def _pass_over(self, body: Any) -> None:

@@ -25,7 +25,7 @@ class Limit:
 ACCOUNT = Limit(wrong=5, within=10 * MINUTE, first=MINUTE // 2, longest=15 * MINUTE)
 ADDRESS = Limit(wrong=60, within=10 * MINUTE, first=MINUTE // 4, longest=5 * MINUTE)  # a hall may be one address
 # Right cards: each opening is two facts and a device less, so one card in a loop would fill disk and ledger.
-CARD = Limit(wrong=10, within=MINUTE, first=MINUTE // 12, longest=MINUTE // 12)
+CARD = Limit(wrong=60, within=10 * MINUTE, first=MINUTE // 12, longest=MINUTE // 12)
 HALL = Limit(wrong=1_000, within=MINUTE, first=1_000, longest=1_000)  # everybody pairs at once after a restore
 
 

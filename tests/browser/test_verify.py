@@ -144,6 +144,7 @@ def test_a_number_typed_in_asks_for_the_code(phone: Watched, register: Register)
     phone.page.fill("#number", register.valid.number)
     phone.page.click("#ask button")
     expect(phone.page.locator("#state")).to_have_attribute("data-state", "valid")
+    expect(phone.page.locator("#paper .verify-say")).to_have_attribute("data-state", "none")
     assert said(phone.page) == ["none"]
 
 

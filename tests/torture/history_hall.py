@@ -73,12 +73,18 @@ class InProcess:
         self.house.office.writer.close()
 
 
+class Unpaced(Serving):
+    """In which a card is taken over as often as a history wants."""
+
+    STARTED_BY = ("-m", "tests.torture.unpaced")
+
+
 class Served:
     """The application's own server under eventlet, asked over its port."""
 
     def __init__(self, folder: Path, entries: int) -> None:
         folder.mkdir(parents=True)
-        self.serving = Serving(folder, contest=many_entries(entries))
+        self.serving = Unpaced(folder, contest=many_entries(entries))
         self.path = folder / "contest.db"
 
     def device(self, kind: str, owner: str) -> Send:

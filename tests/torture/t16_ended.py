@@ -53,6 +53,18 @@ def leaves(kind: str) -> End:
     return lambda hall: hall.device.post(f"{hall.server.url}/api/v1/leave/{kind}", timeout=10).raise_for_status()
 
 
+def owner(act: str, **values: str) -> End:
+    """Whose login it is ends it from a further device, on the page of the own account."""
+
+    def end(hall: Hall) -> None:
+        mine = hall.device.get(f"{hall.server.url}/api/v1/account", timeout=10).json()["logins"]
+        sent = {"login": next(one["id"] for one in mine if one["here"])} if act == "end-login" else values
+        with hall.server.enter("staff", STAFF) as other:
+            other.post(f"{hall.server.url}/api/v1/account/{act}", json=sent, timeout=10).raise_for_status()
+
+    return end
+
+
 WAYS: dict[str, tuple[str, str, End]] = {
     "a judge leaves": ("judge", JUDGE, leaves("judge")),
     "the desk ends a judge's login": (
@@ -69,6 +81,9 @@ WAYS: dict[str, tuple[str, str, End]] = {
         lambda hall: hall.end("staff", STAFF),
     ),
     "a role changes": ("staff", STAFF, lambda hall: hall.do("change-role", staff_id=STAFF, role="timekeeper")),
+    "the owner ends it": ("staff", STAFF, owner("end-login")),
+    "the owner ends all others": ("staff", STAFF, owner("end-others")),
+    "the owner sets a password": ("staff", STAFF, owner("password", old="", new="vier Woerter und noch eins")),
     "one of the staff is removed": ("staff", STAFF, lambda hall: hall.do("remove-staff", staff_id=STAFF)),
 }
 
@@ -125,7 +140,7 @@ class Ended:
                 began = time.monotonic()
                 counts, found = ended(hall, way)
                 yield Case(number, counts, tuple(found), time.monotonic() - began)
-                if "removed" in way or "role" in way:  # the next one needs the person as it was
+                if any(word in way for word in ("removed", "role", "password")):  # the next needs the person as it was
                     hall.server.stop()
                     hall = None
                     shutil.rmtree(place, ignore_errors=True)

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from scoring.rules.contest import Contest
 from tests.office import ballot, small_contest
 from tests.ports import free_port
 from web.app import create_app, open_for_service
+from web.attempts import CARD, HALL, Attempts
 from web.config import ROOT, read_settings
 from web.links import link_of
 from web.office import Office, open_office
@@ -30,6 +32,7 @@ from web.office import Office, open_office
 OURS = {"X-Liangfen": "1"}
 STAFF = ("secretariat", "host", "timekeeper", "scorer", "auditor", "supervisor")
 START_WITHIN = 30.0  # s
+NEVER = 1_000_000  # openings of a card that are not paced
 
 
 def furnish(office: Office, contest: Contest) -> None:
@@ -54,6 +57,7 @@ class House:
         self.socketio = open_for_service(self.app, watching=False)
         self.office: Office = self.app.extensions["liangfen"]
         furnish(self.office, contest or small_contest())
+        self.app.extensions["openings"] = Attempts(replace(CARD, wrong=NEVER), HALL)  # tests enter as no hand does
 
     def stranger(self) -> FlaskClient:
         return self.app.test_client()

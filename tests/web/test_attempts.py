@@ -114,6 +114,7 @@ def test_wrong_cards_are_told_to_wait_and_the_right_one_still_enters(house: Hous
 
 def test_a_card_in_a_loop_is_paced_and_a_new_card_lets_its_judge_in(house: House) -> None:
     """Each take-over is two facts: without a pace one card wrote a megabyte of ledger a second."""
+    del house.app.extensions["openings"]  # the application's own again
     old = {"code": code_of(house.office, "judge", "JA1"), "take_over": True}
 
     def enter(sent: dict[str, object]) -> TestResponse:
