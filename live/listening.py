@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-NO_ROOM = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
+NO_ROOM = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.EINVAL)  # EINVAL: a reset client on macOS
 PAUSE = 0.05  # s after an accept for which the machine had no room
 RESERVED = 500  # files that connections never get: the database, static files, children
 FOR_OTHERS, AT_MOST = 4, 2_000  # one part in so many is kept for other addresses: a hall and its guests come from one
@@ -37,7 +37,7 @@ class Listener:
                 client, address = self._listening.accept()
             except (OSError, ValueError) as failed:
                 number = getattr(failed, "errno", None)
-                if number in (errno.EBADF, errno.ENOTSOCK, errno.EINVAL):
+                if number in (errno.EBADF, errno.ENOTSOCK):
                     self.ended = str(failed)
                     raise
                 self._give_way(PAUSE if number in NO_ROOM else 0)

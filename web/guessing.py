@@ -49,7 +49,7 @@ def refuse_wrong(what: str, claimed: str) -> None:
 
 @contextmanager
 def paced(card: str) -> Iterator[None]:
-    """Let a device in by ``card``; raises TooOften where too many were within a minute. Who is refused does not count.
+    """Let a device in by ``card``; raises TooOften where too many were of late. Who is refused does not count.
 
     The desk's new card is another card: whoever holds an old one cannot keep its judge out by this.
     """
