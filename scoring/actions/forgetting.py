@@ -13,23 +13,14 @@ from scoring.errors import Invalid, RuleBroken
 from scoring.facts import PersonForgotten
 from scoring.rules.ledger import canonical_json
 from scoring.rules.names_apart import FORGOTTEN, Named, Plain, reference, renamed
+from scoring.store.reading.account_checks import NAME_DIGITS
 from scoring.store.reading.day import session_rows
 from scoring.store.reading.forgetting import hashed_with_names, names_held
 from scoring.store.reading.names import name_salts
 from scoring.store.reading.retention import over_since
-from scoring.store.tables import (
-    appeal,
-    change,
-    contest,
-    judge,
-    login,
-    name_salt,
-    set_up_version,
-    staff,
-)
+from scoring.store.tables import appeal, change, contest, judge, login, name_salt, set_up_version, staff
 from scoring.store.work import Work
 
-STAFF_DIGITS = 12  # of the hash that `StaffAdded` tells
 Gone = dict[Named, str]  # a name and what stands in its place
 
 
@@ -38,8 +29,8 @@ def forget_person(work: Work, kind: str, owner: str, reason: str) -> list[str]:
 
     Nothing is done, and nothing recorded, where they were forgotten before.  Hashes and results hold as they did:
     what is hashed held the references from the first (`scoring.rules.names_apart`).  Raises NotKnown("no_person"),
-    Invalid("reason_missing"), and RuleBroken while a session or an appeal is open, for staff with a card or a
-    password, and for names that hashes of older programs hold.
+    Invalid("reason_missing"), and RuleBroken while a session or an appeal is open, for staff who were not
+    removed, and for names that hashes of older programs hold.
     """
     if not reason.strip():
         raise Invalid("reason_missing")
@@ -72,7 +63,7 @@ def _staff(work: Work, named: Named) -> Gone:
     if row.removed_at is None:
         raise RuleBroken("forget_still_works", staff=row.id)
     salt = row.salt or work.new_id()  # older programs told no hash of the name
-    told = reference(salt, row.name)[: len(FORGOTTEN) + STAFF_DIGITS]
+    told = reference(salt, row.name)[: len(FORGOTTEN) + NAME_DIGITS]
     work.connection.execute(update(staff).where(me).values(name=told, salt=""))
     return {named: told}
 

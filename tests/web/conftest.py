@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.web.serving import House, Serving
+from tests.web.to_forget import played_with_people
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +30,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     serving = Serving(tmp_path_factory.mktemp("served"))
     yield serving
     serving.stop()
+
+
+@pytest.fixture(scope="session")
+def over_with_people(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A DATA_DIR whose contest is over, and who of the staff left."""
+    return played_with_people(tmp_path_factory.mktemp("forgetting") / "data")
+
+
+@pytest.fixture
+def contest_over(over_with_people: tuple[Path, str], tmp_path: Path) -> Path:
+    """A copy of it for one test."""
+    return Path(shutil.copytree(over_with_people[0], tmp_path / "data"))

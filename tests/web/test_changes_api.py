@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from scoring.actions.setting_up import apply_set_up
 from scoring.rules.contest import Contest
 from scoring.setup.sheets import contest_to_sheets
 from scoring.store.reading.contest import load_contest
 from scoring.store.reading.names import set_up_mark
 from tests.web.hall_a import play_hall_a
 from tests.web.serving import OURS, House
+from web.views.api import setup
 
 API = "/api/v1/desk/changes"
 
@@ -188,3 +191,18 @@ def test_moves_that_nobody_has_seen_are_not_made(house: House) -> None:
 @pytest.mark.parametrize("role", ["host", "timekeeper", "scorer", "auditor", "supervisor"])
 def test_only_the_secretariat_asks(house: House, role: str) -> None:
     assert post(house.staff(role), "preview", **DOCUMENT)[0] == 403
+
+
+def test_a_set_up_that_moved_while_its_grid_was_read_is_noticed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mark comes before what it marks: the other way round somebody else's edit would be overwritten unseen."""
+    desk = house.staff("secretariat")
+    real = setup._current
+
+    def moved_meanwhile() -> Contest | None:
+        found = real()
+        house.office.do(apply_set_up, contest=replace(house.office.read(load_contest), name="改名以后"))
+        return found
+
+    monkeypatch.setattr(setup, "_current", moved_meanwhile)
+    read = desk.get("/api/v1/desk/setup").get_json()
+    assert read["fingerprint"] != house.office.read(set_up_mark)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-
-import pytest
 
 from scoring.actions.certificates import issue_certificates
 from scoring.actions.setting_up import apply_set_up
@@ -30,77 +27,67 @@ from tests.web.to_forget import (
     count,
     forgotten,
     opened,
-    played_with_people,
     results,
     type_in,
     verify,
 )
 
 
-@pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A DATA_DIR whose contest is over, and who of the staff left."""
-    return played_with_people(tmp_path_factory.mktemp("forgetting") / "data")
-
-
-@pytest.fixture
-def folder(played: tuple[Path, str], tmp_path: Path) -> Path:
-    return Path(shutil.copytree(played[0], tmp_path / "data"))
-
-
-def test_everybody_leaves_every_byte_and_all_that_was_hashed_holds(folder: Path, played: tuple[Path, str]) -> None:
-    assert all(bytes_with(folder, name) == ["contest.db"] for name in EVERYBODY)
-    before, mark = results(folder), opened(folder).read(set_up_mark)
-    for who in ("judge:JA1", f"member:{ENTRY}:{MEMBER}", f"staff:{played[1]}"):
-        done = forgotten(folder, who)
+def test_everybody_leaves_every_byte_and_all_that_was_hashed_holds(
+    contest_over: Path, over_with_people: tuple[Path, str]
+) -> None:
+    assert all(bytes_with(contest_over, name) == ["contest.db"] for name in EVERYBODY)
+    before, mark = results(contest_over), opened(contest_over).read(set_up_mark)
+    for who in ("judge:JA1", f"member:{ENTRY}:{MEMBER}", f"staff:{over_with_people[1]}"):
+        done = forgotten(contest_over, who)
         assert "已做新备份" in done.output
-    assert [name for name in EVERYBODY if bytes_with(folder, name)] == []
-    assert results(folder) == before and opened(folder).read(set_up_mark) == mark
-    verified = verify(folder)
+    assert [name for name in EVERYBODY if bytes_with(contest_over, name)] == []
+    assert results(contest_over) == before and opened(contest_over).read(set_up_mark) == mark
+    verified = verify(contest_over)
     assert verified.exit_code == 0, verified.output
-    office = opened(folder)
+    office = opened(contest_over)
     held = office.read(load_contest)
     office.writer.close()
     stands = next(one for one in held.judges if one.id == "JA1").name
     assert stands.startswith(FORGOTTEN) and MEMBER not in held.entries[0].members
-    kept = json.loads(type_in(folder, "person", "export", "judge:JA1").stdout)
+    kept = json.loads(type_in(contest_over, "person", "export", "judge:JA1").stdout)
     assert kept["kept"]["name"] == stands and {row["device"] for row in kept["logins"]} == {""}
 
 
-def test_it_is_listed_first_and_done_once(folder: Path) -> None:
-    listed = type_in(folder, "person", "forget", "judge:JA1")
+def test_it_is_listed_first_and_done_once(contest_over: Path) -> None:
+    listed = type_in(contest_over, "person", "forget", "judge:JA1")
     assert listed.exit_code == 0 and JUDGE in listed.output and EARLIER in listed.output and "--apply" in listed.output
-    assert bytes_with(folder, JUDGE)
-    forgotten(folder, "judge:JA1")
-    facts = count(folder, "PersonForgotten")
-    forgotten(folder, "judge:JA1")
-    assert count(folder, "PersonForgotten") == facts == 1
-    assert "没有保存的姓名" in type_in(folder, "person", "forget", "judge:JA1").output
+    assert bytes_with(contest_over, JUDGE)
+    forgotten(contest_over, "judge:JA1")
+    facts = count(contest_over, "PersonForgotten")
+    forgotten(contest_over, "judge:JA1")
+    assert count(contest_over, "PersonForgotten") == facts == 1
+    assert "没有保存的姓名" in type_in(contest_over, "person", "forget", "judge:JA1").output
 
 
-def test_a_name_that_stands_with_others_is_taken_from_the_one_alone(folder: Path) -> None:
-    office = opened(folder)
+def test_a_name_that_stands_with_others_is_taken_from_the_one_alone(contest_over: Path) -> None:
+    office = opened(contest_over)
     entries = office.read(load_contest).entries
     office.writer.close()
     shared = next(one for one in entries if one.id == ENTRY).members[0]
-    forgotten(folder, f"member:{ENTRY}:{MEMBER}")
-    office = opened(folder)
+    forgotten(contest_over, f"member:{ENTRY}:{MEMBER}")
+    office = opened(contest_over)
     now = next(one for one in office.read(load_contest).entries if one.id == ENTRY)
     office.writer.close()
     assert now.members[0] == shared and now.members[-1].startswith(FORGOTTEN)
 
 
-def test_certificates_stay_right_and_none_is_due_for_who_is_forgotten(folder: Path) -> None:
-    office = opened(folder)
+def test_certificates_stay_right_and_none_is_due_for_who_is_forgotten(contest_over: Path) -> None:
+    office = opened(contest_over)
     dated = replace(office.read(load_contest), certificate_date="2020-09-01")
     office.do(apply_set_up, DESK, contest=dated)
     given = office.do(issue_certificates, SYSTEM, kind="member")
     before = office.read(contest_seen).certificates
     office.writer.close()
     assert given and {one.wrong for one in before.values()} == {()}
-    done = forgotten(folder, f"member:{ENTRY}:{MEMBER}")
+    done = forgotten(contest_over, f"member:{ENTRY}:{MEMBER}")
     assert "证书底册（certificate）1 行" in done.output
-    office = opened(folder)
+    office = opened(contest_over)
     assert office.read(contest_seen).certificates == before
     assert office.do(issue_certificates, SYSTEM, kind="member") == []
     office.do(issue_certificates, SYSTEM, kind="award")

@@ -19,7 +19,7 @@ from scoring.store.reading.retention import line_of
 from scoring.store.scrubbing import scrub
 from web.backups import back_up_now
 from web.commands.backup import LIMIT
-from web.commands.group import opened_office, refuse_nothing, settings_now, words_of
+from web.commands.group import both, opened_office, refuse_nothing, settings_now, words_of
 from web.commands.person import person
 from web.config import SettingRefused, Settings
 from web.office import hold_lock
@@ -46,7 +46,7 @@ def forget(who: str, do_it: bool, reason: str) -> None:
         with opened_office() as office:
             names = office.read(names_held, kind, owner)
         _tell_names(names)
-        click.echo(_both("privacy.forget.listed" if names else "privacy.forget.gone"))
+        click.echo(both("privacy.forget.listed" if names else "privacy.forget.gone"))
         return
     try:
         with hold_lock(settings):
@@ -57,7 +57,7 @@ def forget(who: str, do_it: bool, reason: str) -> None:
 
 def _tell_names(held: Sequence[Named]) -> None:
     names = sorted({name for _, name in held})
-    click.echo(_both("privacy.forget.names", names="、".join(names) or "–"))
+    click.echo(both("privacy.forget.names", names="、".join(names) or "–"))
 
 
 def _forget(settings: Settings, kind: str, owner: str, reason: str) -> None:
@@ -65,7 +65,7 @@ def _forget(settings: Settings, kind: str, owner: str, reason: str) -> None:
         held = office.read(names_held, kind, owner)
         names = {name for _, name in held}
         if any(name in reason for name in names):
-            raise click.ClickException(_both("privacy.forget.in_reason"))
+            raise click.ClickException(both("privacy.forget.in_reason"))
         office.do(forget_person, SYSTEM, kind=kind, owner=owner, reason=reason)
         left = office.read(standing_elsewhere, names) if names else {}
         line = office.read(line_of)
@@ -73,7 +73,7 @@ def _forget(settings: Settings, kind: str, owner: str, reason: str) -> None:
     _clean(settings)
     for table, count in sorted(left.items()):
         click.echo(_left(table, count))
-    click.echo(_both("privacy.forget.done"))
+    click.echo(both("privacy.forget.done"))
     _renew_backup(settings, line)
 
 
@@ -94,7 +94,7 @@ def _clean(settings: Settings) -> None:
     try:
         scrub(settings.database_file)
     except sqlite3.Error as broken:
-        raise click.ClickException(f"{_both('privacy.forget.not_clean')}: {broken}") from broken
+        raise click.ClickException(f"{both('privacy.forget.not_clean')}: {broken}") from broken
 
 
 def _renew_backup(settings: Settings, line: str) -> None:
@@ -103,9 +103,4 @@ def _renew_backup(settings: Settings, line: str) -> None:
     answer = back_up_now(settings, settings.backup_place.absolute(), LIMIT)
     if "failed" in answer:
         raise click.ClickException(words_of(Refusal(str(answer["failed"]))))
-    click.echo(_both("privacy.forget.backups", count=older, days=BACKUP_DAYS))
-
-
-def _both(key: str, **params: object) -> str:
-    words = say(key, **params)
-    return f"{words['zh']} / {words['en']}"
+    click.echo(both("privacy.forget.backups", count=older, days=BACKUP_DAYS))

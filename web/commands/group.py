@@ -23,6 +23,12 @@ def words_of(refusal: Refusal) -> str:
     return f"{words['zh']}\n{words['en']}"
 
 
+def both(key: str, **params: object) -> str:
+    """Words in both languages on one line."""
+    words = say(key, **params)
+    return f"{words['zh']} / {words['en']}"
+
+
 def settings_now() -> Settings:
     """The settings of the application that the command runs in."""
     settings: Settings = current_app.extensions["settings"]

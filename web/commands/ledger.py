@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
-from live.words import say
 from scoring.rules.ledger import key_fingerprint
 from scoring.store.backup_folder import SCANS
-from web.commands.group import contest_commands, opened_office, refuse_nothing, settings_now
+from web.commands.group import both, contest_commands, opened_office, refuse_nothing, settings_now
 from web.ledger_export import ledger_file
 from web.verifying import HEAD_DIGITS, Grounds, schema_of_migrations, verified
 
@@ -28,7 +27,7 @@ def show_key() -> None:
     with opened_office() as office:
         key = office.signer.key
     click.echo(key)
-    click.echo(_both("ledger_check.fingerprint", fingerprint=key_fingerprint(key)))
+    click.echo(both("ledger_check.fingerprint", fingerprint=key_fingerprint(key)))
 
 
 @ledger_commands.command("export")
@@ -63,12 +62,7 @@ def verify_ledger(older: tuple[str, ...], feet: tuple[tuple[int, str], ...]) -> 
         counted, found = verified(office.reader, grounds)
     for place, wrong in enumerate(found):
         if sum(one.code == wrong.code for one in found[:place]) < MOST:
-            click.echo(_both(f"ledger_check.{wrong.code}", **wrong.params))
+            click.echo(both(f"ledger_check.{wrong.code}", **wrong.params))
     if found:
-        raise click.ClickException(_both("ledger_check.failed", count=len(found)))
-    click.echo(_both("ledger_check.holds", **counted))
-
-
-def _both(key: str, **params: object) -> str:
-    words = say(key, **params)
-    return f"{words['zh']} / {words['en']}"
+        raise click.ClickException(both("ledger_check.failed", count=len(found)))
+    click.echo(both("ledger_check.holds", **counted))

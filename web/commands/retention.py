@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import click
 
-from live.words import say
 from scoring.actions.retention import clear_past_terms
 from scoring.facts import SYSTEM
-from web.commands.group import contest_commands, opened_office, refuse_nothing, settings_now
+from web.commands.group import both, contest_commands, opened_office, refuse_nothing, settings_now
 from web.office import now_ms
 from web.retention import DAY, past_terms, remove
 from web.terms import DEVICE_DAYS
@@ -28,11 +27,6 @@ def retention(do_it: bool) -> None:
         for past in found:
             if do_it:
                 remove(office, past, now)
-            click.echo(_both(f"privacy.past.{past.kind}", count=past.count))
+            click.echo(both(f"privacy.past.{past.kind}", count=past.count))
     verdict = "nothing" if not found else "removed" if do_it else "listed"
-    click.echo(_both(f"privacy.{verdict}"))
-
-
-def _both(key: str, **params: object) -> str:
-    words = say(key, **params)
-    return f"{words['zh']} / {words['en']}"
+    click.echo(both(f"privacy.{verdict}"))

@@ -12,7 +12,7 @@ from scoring.errors import Invalid
 from scoring.rules.certificate import CertificateText, differences
 from scoring.rules.certificate_statement import StatementBroken, text_of
 from scoring.store.reading.certificates import find_certificate, successor_of
-from web.commands.group import contest_commands, opened_office, words_of
+from web.commands.group import both, contest_commands, opened_office, words_of
 from web.paperwork.public_certificate import Shown, shown
 from web.signing import NotPresented, Presented, is_signed, public_key_text, read_public_key, read_qr_text
 
@@ -96,13 +96,8 @@ def _tell(text: CertificateText) -> None:
 
 
 def _say(key: str, **params: object) -> None:
-    click.echo(_both(key, **params))
-
-
-def _both(key: str, **params: object) -> str:
-    words = say(key, **params)
-    return f"{words['zh']} / {words['en']}"
+    click.echo(both(key, **params))
 
 
 def _failed(key: str, **params: object) -> click.ClickException:
-    return click.ClickException(_both(key, **params))
+    return click.ClickException(both(key, **params))

@@ -19,7 +19,7 @@ FACTS = (
     *("StaffAdded", "RoleChanged", "StaffRemoved", "PasswordSet", "PersonForgotten"),
     *("LoggedIn", "LoggedInByPassword", "LoginEnded"),
 )
-NAME_DIGITS = 12
+NAME_DIGITS = 12  # of the hash of a name that `StaffAdded` tells
 NO_PASSWORD = content_hash("")
 
 

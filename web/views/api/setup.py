@@ -53,6 +53,7 @@ def _current() -> Contest | None:
 @setup.get("/setup")
 @needs("see-setup")
 def sheets() -> Any:
+    mark = office().read(set_up_mark)  # before the sheets: whoever changes them in between is noticed at applying
     current = _current()
     if current is None:
         return jsonify(sheets={}, frozen=False, fingerprint=None)
@@ -60,7 +61,7 @@ def sheets() -> Any:
     return jsonify(
         sheets=contest_to_sheets(current),
         frozen=row.frozen_at is not None,
-        fingerprint=office().read(set_up_mark),
+        fingerprint=mark,
     )
 
 
